@@ -1,0 +1,29 @@
+package io.proxywasm.sdk;
+
+/** Bytes in an array of the plugin's own. */
+final class ArrayBytes extends Bytes {
+  private final byte[] array;
+  private final int start;
+  private final int end;
+
+  ArrayBytes(byte[] array, int start, int end) {
+    this.array = array;
+    this.start = start;
+    this.end = end;
+  }
+
+  @Override
+  public int length() {
+    return end - start;
+  }
+
+  @Override
+  protected byte get(int index) {
+    return array[start + index];
+  }
+
+  @Override
+  protected Bytes view(int from, int to) {
+    return new ArrayBytes(array, start + from, start + to);
+  }
+}

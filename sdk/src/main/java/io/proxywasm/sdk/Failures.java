@@ -1,0 +1,66 @@
+package io.proxywasm.sdk;
+
+import io.proxywasm.abi.LogLevel;
+import io.proxywasm.abi.StreamType;
+
+/** What becomes of an exception that leaves a callback: it is logged, and costs its own stream at the most. */
+final class Failures {
+  private Failures() {}
+
+  static void log(String callback, int contextId, Throwable failure) {
+    StringBuilder text = new StringBuilder();
+    text.append(callback).append(" failed in context ").append(contextId).append(": ").append(failure);
+    appendTrace(text, failure);
+    Throwable cause = failure.getCause();
+    for (int depth = 0; cause != null && depth < 8; depth++) {
+      text.append("\nCaused by: ").append(cause);
+      appendTrace(text, cause);
+      cause = cause.getCause();
+    }
+    Host.calls().log(LogLevel.ERROR, text.toString());
+  }
+
+  private static void appendTrace(StringBuilder text, Throwable failure) {
+    for (StackTraceElement element : failure.getStackTrace()) {
+      text.append("\n\tat ").append(element);
+    }
+  }
+
+  /** Fails a stream while nothing of its response has gone to the client. */
+  static Action answer(HttpContext stream, String callback, Throwable failure) {
+    log(callback, stream.contextId(), failure);
+    stream.markFailed();
+    if (failsOpen(stream)) {
+      return Action.CONTINUE;
+    }
+    try {
+      return new LocalResponse(500).details("plugin_exception").send();
+    } catch (HostcallException noAnswer) {
+      return Action.PAUSE;
+    }
+  }
+
+  /** Fails a stream whose response headers have gone. */
+  static Action reset(HttpContext stream, String callback, Throwable failure) {
+    log(callback, stream.contextId(), failure);
+    stream.markFailed();
+    if (failsOpen(stream)) {
+      return Action.CONTINUE;
+    }
+    try {
+      Host.calls().closeStream(StreamType.HTTP_RESPONSE);
+    } catch (HostcallException alreadyClosed) {
+      log(callback, stream.contextId(), alreadyClosed);
+    }
+    return Action.PAUSE;
+  }
+
+  private static boolean failsOpen(HttpContext stream) {
+    try {
+      return stream.failOpen();
+    } catch (Throwable failure) {
+      log("failOpen", stream.contextId(), failure);
+      return false;
+    }
+  }
+}
