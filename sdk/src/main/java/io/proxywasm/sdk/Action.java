@@ -15,7 +15,7 @@ public enum Action {
   PAUSE;
 
   /** Returns the number that stands for this action in the ABI. */
-  int code() {
+  public int code() {
     return ordinal();
   }
 }

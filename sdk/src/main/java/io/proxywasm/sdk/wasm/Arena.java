@@ -1,0 +1,139 @@
+package io.proxywasm.sdk.wasm;
+
+import org.teavm.interop.Address;
+
+/**
+ * The guest's memory: scratch for what crosses the border, and nothing else, as the plugin's objects live on the host's
+ * collected heap. A bump pointer from the end of the module's initial memory on; all of it is free again when the
+ * outermost callback returns. So there is no free list, no leak and no fragmentation.
+ */
+final class Arena {
+  private static final int MAX = 1 << 30;
+  private static final int BASE = Memory.grow(0) * Memory.PAGE;
+
+  /** Where hostcalls write numbers: 16 bytes that are always there. */
+  static final int OUT = BASE;
+
+  private static int limit = BASE;
+  private static int top = BASE + 16;
+  private static int depth;
+
+  /** Counts outermost callbacks; a view of memory is valid in the one that it was made in. */
+  static int epoch;
+
+  /** The length in bytes of what {@link #put} wrote last. */
+  static int length;
+
+  private Arena() {}
+
+  static void enter() {
+    depth++;
+  }
+
+  static void leave() {
+    if (--depth == 0) {
+      top = BASE + 16;
+      epoch++;
+    }
+  }
+
+  static int mark() {
+    return top;
+  }
+
+  static void release(int mark) {
+    top = mark;
+  }
+
+  /** Returns the address of so many free bytes, or 0 when there are none. */
+  static int allocate(int size) {
+    int start = top;
+    int end = start + (size + 7 & -8);
+    if (size < 0 || end < start || end - BASE > MAX) {
+      return 0;
+    }
+    if (end > limit && !growTo(end)) {
+      return 0;
+    }
+    top = end;
+    return start;
+  }
+
+  private static boolean growTo(int end) {
+    int pages = (end - limit + Memory.PAGE - 1) / Memory.PAGE;
+    if (Memory.grow(pages) < 0) {
+      return false;
+    }
+    limit += pages * Memory.PAGE;
+    return true;
+  }
+
+  private static int reserve(int size) {
+    int start = allocate(size);
+    if (start == 0) {
+      throw new IllegalStateException("the guest's memory cannot hold " + size + " more bytes");
+    }
+    return start;
+  }
+
+  /** Makes sure that the bytes at {@link #OUT} are there. */
+  static void open() {
+    if (limit == BASE) {
+      growTo(BASE + 16);
+    }
+  }
+
+  /** Writes a text in UTF-8, sets {@link #length} and returns where it is. */
+  static int put(String text) {
+    int chars = text.length();
+    int start = reserve(chars);
+    for (int i = 0; i < chars; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        release(start);
+        return putEncoded(text, start, i);
+      }
+      Address.fromInt(start + i).putByte((byte) c);
+    }
+    length = chars;
+    return start;
+  }
+
+  /** Encodes what is not ASCII; the characters before {@code from} are written already. */
+  private static int putEncoded(String text, int start, int from) {
+    int chars = text.length();
+    reserve(3 * chars);
+    int at = start + from;
+    for (int i = from; i < chars; i++) {
+      int c = text.charAt(i);
+      if (c < 0x80) {
+        Address.fromInt(at++).putByte((byte) c);
+      } else if (c < 0x800) {
+        Address.fromInt(at++).putByte((byte) (0xC0 | c >> 6));
+        Address.fromInt(at++).putByte((byte) (0x80 | c & 0x3F));
+      } else {
+        int low = i + 1 < chars ? text.charAt(i + 1) : 0;
+        if (c >= 0xD800 && c < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
+          i++;
+          int point = (c - 0xD7C0 << 10) + (low - 0xDC00);
+          Address.fromInt(at++).putByte((byte) (0xF0 | point >> 18));
+          Address.fromInt(at++).putByte((byte) (0x80 | point >> 12 & 0x3F));
+          Address.fromInt(at++).putByte((byte) (0x80 | point >> 6 & 0x3F));
+          Address.fromInt(at++).putByte((byte) (0x80 | point & 0x3F));
+          continue;
+        }
+        if (c >= 0xD800 && c < 0xE000) {
+          c = '?';
+          Address.fromInt(at++).putByte((byte) c);
+          continue;
+        }
+        Address.fromInt(at++).putByte((byte) (0xE0 | c >> 12));
+        Address.fromInt(at++).putByte((byte) (0x80 | c >> 6 & 0x3F));
+        Address.fromInt(at++).putByte((byte) (0x80 | c & 0x3F));
+      }
+    }
+    length = at - start;
+    release(at + 7 & -8);
+    return start;
+  }
+}

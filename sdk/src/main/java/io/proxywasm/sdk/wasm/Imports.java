@@ -1,0 +1,89 @@
+package io.proxywasm.sdk.wasm;
+
+import org.teavm.interop.Import;
+
+/** The functions of the ABI that the host gives, as they are; each returns a {@code proxy_status_t}. */
+final class Imports {
+  private Imports() {}
+
+  @Import(module = "env", name = "proxy_log")
+  static native int log(int level, int message, int length);
+
+  @Import(module = "env", name = "proxy_get_log_level")
+  static native int logLevel(int out);
+
+  @Import(module = "env", name = "proxy_get_current_time_nanoseconds")
+  static native int currentTime(int out);
+
+  @Import(module = "env", name = "proxy_set_tick_period_milliseconds")
+  static native int setTickPeriod(int milliseconds);
+
+  @Import(module = "env", name = "proxy_get_header_map_value")
+  static native int header(int map, int key, int keyLength, int outPointer, int outLength);
+
+  @Import(module = "env", name = "proxy_get_header_map_pairs")
+  static native int headerPairs(int map, int outPointer, int outLength);
+
+  @Import(module = "env", name = "proxy_set_header_map_pairs")
+  static native int setHeaderPairs(int map, int pairs, int length);
+
+  @Import(module = "env", name = "proxy_add_header_map_value")
+  static native int addHeader(int map, int key, int keyLength, int value, int valueLength);
+
+  @Import(module = "env", name = "proxy_replace_header_map_value")
+  static native int replaceHeader(int map, int key, int keyLength, int value, int valueLength);
+
+  @Import(module = "env", name = "proxy_remove_header_map_value")
+  static native int removeHeader(int map, int key, int keyLength);
+
+  @Import(module = "env", name = "proxy_get_buffer_bytes")
+  static native int buffer(int buffer, int start, int maxLength, int outPointer, int outLength);
+
+  @Import(module = "env", name = "proxy_set_buffer_bytes")
+  static native int setBuffer(int buffer, int start, int length, int data, int dataLength);
+
+  @Import(module = "env", name = "proxy_continue_stream")
+  static native int continueStream(int stream);
+
+  @Import(module = "env", name = "proxy_close_stream")
+  static native int closeStream(int stream);
+
+  @Import(module = "env", name = "proxy_send_local_response")
+  static native int sendLocalResponse(int status, int details, int detailsLength, int body, int bodyLength, int headers, int headersLength, int grpcStatus);
+
+  @Import(module = "env", name = "proxy_http_call")
+  static native int httpCall(int cluster, int clusterLength, int headers, int headersLength, int body, int bodyLength, int trailers, int trailersLength, int timeout, int outCall);
+
+  @Import(module = "env", name = "proxy_get_status")
+  static native int status(int outCode, int outPointer, int outLength);
+
+  @Import(module = "env", name = "proxy_get_shared_data")
+  static native int sharedData(int key, int keyLength, int outPointer, int outLength, int outCas);
+
+  @Import(module = "env", name = "proxy_set_shared_data")
+  static native int setSharedData(int key, int keyLength, int value, int valueLength, int cas);
+
+  @Import(module = "env", name = "proxy_define_metric")
+  static native int defineMetric(int type, int name, int nameLength, int outMetric);
+
+  @Import(module = "env", name = "proxy_increment_metric")
+  static native int incrementMetric(int metric, long delta);
+
+  @Import(module = "env", name = "proxy_record_metric")
+  static native int recordMetric(int metric, long value);
+
+  @Import(module = "env", name = "proxy_get_metric")
+  static native int metric(int metric, int out);
+
+  @Import(module = "env", name = "proxy_get_property")
+  static native int property(int path, int pathLength, int outPointer, int outLength);
+
+  @Import(module = "env", name = "proxy_set_property")
+  static native int setProperty(int path, int pathLength, int value, int valueLength);
+
+  @Import(module = "env", name = "proxy_done")
+  static native int done();
+
+  @Import(module = "env", name = "proxy_set_effective_context")
+  static native int setEffectiveContext(int context);
+}

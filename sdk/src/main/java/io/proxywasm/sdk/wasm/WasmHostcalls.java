@@ -1,0 +1,433 @@
+package io.proxywasm.sdk.wasm;
+
+import static io.proxywasm.sdk.wasm.Arena.OUT;
+
+import io.proxywasm.abi.BufferType;
+import io.proxywasm.abi.LogLevel;
+import io.proxywasm.abi.MapType;
+import io.proxywasm.abi.MetricType;
+import io.proxywasm.abi.Status;
+import io.proxywasm.abi.StreamType;
+import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.CallStatus;
+import io.proxywasm.sdk.HeaderList;
+import io.proxywasm.sdk.HostcallException;
+import io.proxywasm.sdk.Hostcalls;
+import io.proxywasm.sdk.SharedValue;
+import org.jspecify.annotations.Nullable;
+import org.teavm.interop.Address;
+
+/** The hostcalls on the imports of the module: arguments are written to the arena, results are views of it. */
+final class WasmHostcalls implements Hostcalls {
+  static final WasmHostcalls INSTANCE = new WasmHostcalls();
+
+  /** Whether the VM has started; before that the ABI allows only logging and time, and Envoy ends the VM otherwise. */
+  static boolean started;
+
+  private static final int OK = 0;
+  private static final int NOT_FOUND = 1;
+  private static final int CAS_MISMATCH = 8;
+
+  private WasmHostcalls() {}
+
+  private static void allow(String hostcall) {
+    if (!started) {
+      throw new IllegalStateException(
+          hostcall
+              + " may not be called in main or a static initializer; call it in VmContext.onStart,"
+              + " PluginContext.onConfigure or later");
+    }
+  }
+
+  private static void check(int status, String hostcall, String argument) {
+    if (status != OK) {
+      throw new HostcallException(hostcall, argument, Status.of(status));
+    }
+  }
+
+  private static int out(int offset) {
+    return Address.fromInt(OUT + offset).getInt();
+  }
+
+  /** The bytes that a hostcall gave: their address is at OUT, their length at OUT + 4. */
+  private static Bytes result() {
+    return new MemoryBytes(out(0), out(4));
+  }
+
+  /** Brings bytes into the arena, if they are not there, sets Arena.length and returns where they are. */
+  private static int put(Bytes bytes) {
+    if (bytes instanceof MemoryBytes memory) {
+      Arena.length = memory.length();
+      return memory.address();
+    }
+    int length = bytes.length();
+    int start = Arena.allocate(length);
+    if (start == 0) {
+      throw new IllegalStateException("the guest's memory cannot hold " + length + " more bytes");
+    }
+    for (int i = 0; i < length; i++) {
+      Address.fromInt(start + i).putByte(bytes.byteAt(i));
+    }
+    Arena.length = length;
+    return start;
+  }
+
+  /** Serializes headers, sets Arena.length and returns where they are. */
+  private static int put(HeaderList headers) {
+    int count = headers.size();
+    if (count == 0) {
+      Arena.length = 0;
+      return 0;
+    }
+    Bytes[] parts = new Bytes[2 * count];
+    int size = 4 + 8 * count;
+    for (int i = 0; i < count; i++) {
+      parts[2 * i] = Bytes.utf8(headers.name(i));
+      parts[2 * i + 1] = headers.value(i);
+      size += parts[2 * i].length() + parts[2 * i + 1].length() + 2;
+    }
+    int start = Arena.allocate(size);
+    if (start == 0) {
+      throw new IllegalStateException("the guest's memory cannot hold " + size + " more bytes");
+    }
+    Address.fromInt(start).putInt(count);
+    int at = start + 4 + 8 * count;
+    for (int i = 0; i < parts.length; i++) {
+      int length = parts[i].length();
+      Address.fromInt(start + 4 + 4 * i).putInt(length);
+      for (int k = 0; k < length; k++) {
+        Address.fromInt(at++).putByte(parts[i].byteAt(k));
+      }
+      Address.fromInt(at++).putByte((byte) 0);
+    }
+    Arena.length = size;
+    return start;
+  }
+
+  @Override
+  public void log(LogLevel level, String message) {
+    int mark = Arena.mark();
+    int text = Arena.put(message);
+    Imports.log(level.code(), text, Arena.length);
+    Arena.release(mark);
+  }
+
+  @Override
+  public LogLevel logLevel() {
+    check(Imports.logLevel(OUT), "proxy_get_log_level", "");
+    return LogLevel.of(out(0));
+  }
+
+  @Override
+  public long currentTimeNanoseconds() {
+    check(Imports.currentTime(OUT), "proxy_get_current_time_nanoseconds", "");
+    return Address.fromInt(OUT).getLong();
+  }
+
+  @Override
+  public void setTickPeriod(int milliseconds) {
+    allow("proxy_set_tick_period_milliseconds");
+    check(Imports.setTickPeriod(milliseconds), "proxy_set_tick_period_milliseconds", "" + milliseconds);
+  }
+
+  @Override
+  public Bytes text(String text) {
+    int start = Arena.put(text);
+    return new MemoryBytes(start, Arena.length);
+  }
+
+  /** Leaves the value of a header at OUT and says whether there is one. */
+  private static boolean findHeader(MapType map, String name) {
+    allow("proxy_get_header_map_value");
+    int key = Arena.put(name);
+    int status = Imports.header(map.code(), key, Arena.length, OUT, OUT + 4);
+    if (status == NOT_FOUND) {
+      return false;
+    }
+    check(status, "proxy_get_header_map_value", name);
+    return true;
+  }
+
+  @Override
+  public @Nullable String header(MapType map, String name) {
+    int mark = Arena.mark();
+    String value = findHeader(map, name) ? result().utf8() : null;
+    Arena.release(mark);
+    return value;
+  }
+
+  @Override
+  public @Nullable Bytes headerBytes(MapType map, String name) {
+    return findHeader(map, name) ? result() : null;
+  }
+
+  @Override
+  public Bytes headerPairs(MapType map) {
+    allow("proxy_get_header_map_pairs");
+    check(Imports.headerPairs(map.code(), OUT, OUT + 4), "proxy_get_header_map_pairs", map.name());
+    return result();
+  }
+
+  @Override
+  public void setHeaderPairs(MapType map, HeaderList headers) {
+    allow("proxy_set_header_map_pairs");
+    int mark = Arena.mark();
+    int pairs = put(headers);
+    int status = Imports.setHeaderPairs(map.code(), pairs, Arena.length);
+    Arena.release(mark);
+    check(status, "proxy_set_header_map_pairs", map.name());
+  }
+
+  @Override
+  public void addHeader(MapType map, String name, String value) {
+    allow("proxy_add_header_map_value");
+    int mark = Arena.mark();
+    int key = Arena.put(name);
+    int keyLength = Arena.length;
+    int text = Arena.put(value);
+    int status = Imports.addHeader(map.code(), key, keyLength, text, Arena.length);
+    Arena.release(mark);
+    check(status, "proxy_add_header_map_value", name);
+  }
+
+  @Override
+  public void addHeader(MapType map, String name, Bytes value) {
+    allow("proxy_add_header_map_value");
+    int mark = Arena.mark();
+    int key = Arena.put(name);
+    int keyLength = Arena.length;
+    int bytes = put(value);
+    int status = Imports.addHeader(map.code(), key, keyLength, bytes, Arena.length);
+    Arena.release(mark);
+    check(status, "proxy_add_header_map_value", name);
+  }
+
+  @Override
+  public void replaceHeader(MapType map, String name, String value) {
+    allow("proxy_replace_header_map_value");
+    int mark = Arena.mark();
+    int key = Arena.put(name);
+    int keyLength = Arena.length;
+    int text = Arena.put(value);
+    int status = Imports.replaceHeader(map.code(), key, keyLength, text, Arena.length);
+    Arena.release(mark);
+    check(status, "proxy_replace_header_map_value", name);
+  }
+
+  @Override
+  public void replaceHeader(MapType map, String name, Bytes value) {
+    allow("proxy_replace_header_map_value");
+    int mark = Arena.mark();
+    int key = Arena.put(name);
+    int keyLength = Arena.length;
+    int bytes = put(value);
+    int status = Imports.replaceHeader(map.code(), key, keyLength, bytes, Arena.length);
+    Arena.release(mark);
+    check(status, "proxy_replace_header_map_value", name);
+  }
+
+  @Override
+  public void removeHeader(MapType map, String name) {
+    allow("proxy_remove_header_map_value");
+    int mark = Arena.mark();
+    int key = Arena.put(name);
+    int status = Imports.removeHeader(map.code(), key, Arena.length);
+    Arena.release(mark);
+    if (status != NOT_FOUND) {
+      check(status, "proxy_remove_header_map_value", name);
+    }
+  }
+
+  @Override
+  public Bytes buffer(BufferType buffer, int start, int maxLength) {
+    allow("proxy_get_buffer_bytes");
+    int status = Imports.buffer(buffer.code(), start, maxLength, OUT, OUT + 4);
+    if (status == NOT_FOUND) {
+      return Bytes.empty();
+    }
+    check(status, "proxy_get_buffer_bytes", buffer.name());
+    return result();
+  }
+
+  @Override
+  public void setBuffer(BufferType buffer, int start, int length, Bytes data) {
+    allow("proxy_set_buffer_bytes");
+    int bytes = put(data);
+    check(
+        Imports.setBuffer(buffer.code(), start, length, bytes, Arena.length),
+        "proxy_set_buffer_bytes",
+        buffer.name());
+  }
+
+  @Override
+  public void continueStream(StreamType stream) {
+    allow("proxy_continue_stream");
+    check(Imports.continueStream(stream.code()), "proxy_continue_stream", stream.name());
+  }
+
+  @Override
+  public void closeStream(StreamType stream) {
+    allow("proxy_close_stream");
+    check(Imports.closeStream(stream.code()), "proxy_close_stream", stream.name());
+  }
+
+  @Override
+  public void sendLocalResponse(
+      int status, String details, Bytes body, HeaderList headers, int grpcStatus) {
+    allow("proxy_send_local_response");
+    int detailsText = Arena.put(details);
+    int detailsLength = Arena.length;
+    int bodyBytes = put(body);
+    int bodyLength = Arena.length;
+    int pairs = put(headers);
+    check(
+        Imports.sendLocalResponse(
+            status,
+            detailsText,
+            detailsLength,
+            bodyBytes,
+            bodyLength,
+            pairs,
+            Arena.length,
+            grpcStatus),
+        "proxy_send_local_response",
+        "" + status);
+  }
+
+  @Override
+  public int httpCall(
+      String cluster, HeaderList headers, Bytes body, HeaderList trailers, int timeoutMilliseconds) {
+    allow("proxy_http_call");
+    int name = Arena.put(cluster);
+    int nameLength = Arena.length;
+    int headerPairs = put(headers);
+    int headersLength = Arena.length;
+    int bodyBytes = put(body);
+    int bodyLength = Arena.length;
+    int trailerPairs = put(trailers);
+    check(
+        Imports.httpCall(
+            name,
+            nameLength,
+            headerPairs,
+            headersLength,
+            bodyBytes,
+            bodyLength,
+            trailerPairs,
+            Arena.length,
+            timeoutMilliseconds,
+            OUT),
+        "proxy_http_call",
+        cluster);
+    return out(0);
+  }
+
+  @Override
+  public CallStatus callStatus() {
+    allow("proxy_get_status");
+    check(Imports.status(OUT + 8, OUT, OUT + 4), "proxy_get_status", "");
+    return new CallStatus(out(8), result().utf8());
+  }
+
+  @Override
+  public @Nullable SharedValue sharedData(String key) {
+    allow("proxy_get_shared_data");
+    int text = Arena.put(key);
+    int status = Imports.sharedData(text, Arena.length, OUT, OUT + 4, OUT + 8);
+    if (status == NOT_FOUND) {
+      return null;
+    }
+    check(status, "proxy_get_shared_data", key);
+    return new SharedValue(result(), out(8));
+  }
+
+  @Override
+  public boolean setSharedData(String key, Bytes value, int cas) {
+    allow("proxy_set_shared_data");
+    int text = Arena.put(key);
+    int textLength = Arena.length;
+    int bytes = put(value);
+    int status = Imports.setSharedData(text, textLength, bytes, Arena.length, cas);
+    if (status == CAS_MISMATCH) {
+      return false;
+    }
+    check(status, "proxy_set_shared_data", key);
+    return true;
+  }
+
+  @Override
+  public int defineMetric(MetricType type, String name) {
+    allow("proxy_define_metric");
+    int mark = Arena.mark();
+    int text = Arena.put(name);
+    int status = Imports.defineMetric(type.code(), text, Arena.length, OUT);
+    Arena.release(mark);
+    check(status, "proxy_define_metric", name);
+    return out(0);
+  }
+
+  @Override
+  public void incrementMetric(int metric, long delta) {
+    allow("proxy_increment_metric");
+    int status = Imports.incrementMetric(metric, delta);
+    if (status != OK) {
+      check(status, "proxy_increment_metric", metric + ", " + delta);
+    }
+  }
+
+  @Override
+  public void recordMetric(int metric, long value) {
+    allow("proxy_record_metric");
+    int status = Imports.recordMetric(metric, value);
+    if (status != OK) {
+      check(status, "proxy_record_metric", metric + ", " + value);
+    }
+  }
+
+  @Override
+  public long metric(int metric) {
+    allow("proxy_get_metric");
+    int status = Imports.metric(metric, OUT);
+    if (status != OK) {
+      check(status, "proxy_get_metric", "" + metric);
+    }
+    return Address.fromInt(OUT).getLong();
+  }
+
+  @Override
+  public @Nullable Bytes property(String path) {
+    allow("proxy_get_property");
+    int text = Arena.put(path);
+    int status = Imports.property(text, Arena.length, OUT, OUT + 4);
+    if (status == NOT_FOUND) {
+      return null;
+    }
+    check(status, "proxy_get_property", path.replace('\0', '.'));
+    return result();
+  }
+
+  @Override
+  public void setProperty(String path, Bytes value) {
+    allow("proxy_set_property");
+    int text = Arena.put(path);
+    int textLength = Arena.length;
+    int bytes = put(value);
+    int status = Imports.setProperty(text, textLength, bytes, Arena.length);
+    check(status, "proxy_set_property", path.replace('\0', '.'));
+  }
+
+  @Override
+  public void done() {
+    allow("proxy_done");
+    check(Imports.done(), "proxy_done", "");
+  }
+
+  @Override
+  public void setEffectiveContext(int contextId) {
+    allow("proxy_set_effective_context");
+    int status = Imports.setEffectiveContext(contextId);
+    if (status != OK) {
+      check(status, "proxy_set_effective_context", "" + contextId);
+    }
+  }
+}
