@@ -1,0 +1,11 @@
+package io.proxywasm.bench;
+
+/** What became of a plugin's build. */
+sealed interface BuildResult {
+
+  /** The plugin is there. */
+  record Built(Plugin plugin) implements BuildResult {}
+
+  /** The plugin takes no part, and why. */
+  record LeftOut(String name, String title, String reason) implements BuildResult {}
+}

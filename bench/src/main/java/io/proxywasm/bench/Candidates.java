@@ -1,0 +1,55 @@
+package io.proxywasm.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The plugins that could be built and that work in Envoy, and those that could not or do not. */
+record Candidates(List<Plugin> plugins, List<BuildResult.LeftOut> leftOut) {
+
+  Candidates {
+    plugins = List.copyOf(plugins);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** Builds what the options ask for, and tries each plugin in an Envoy of its own. */
+  static Candidates gather(Options options, Path bench, Path binary, Progress progress) {
+    PeerBuild build = new PeerBuild(bench);
+    List<BuildResult> results = new ArrayList<>();
+    for (Peer peer : Peer.ALL) {
+      if (options.only().isEmpty() || options.only().contains(peer.name())) {
+        progress.say("building " + peer.title());
+        results.add(build.build(peer));
+      }
+    }
+    options
+        .extra()
+        .forEach((name, module) -> results.add(new BuildResult.Built(build.take(name, module))));
+    List<Plugin> plugins = new ArrayList<>();
+    List<BuildResult.LeftOut> leftOut = new ArrayList<>();
+    for (BuildResult result : results) {
+      BuildResult tried = tryOut(result, binary, bench.resolve("target"));
+      if (tried instanceof BuildResult.Built built) {
+        plugins.add(built.plugin());
+      } else if (tried instanceof BuildResult.LeftOut left) {
+        progress.say("left out: " + left.title() + ": " + left.reason());
+        leftOut.add(left);
+      }
+    }
+    return new Candidates(plugins, leftOut);
+  }
+
+  private static BuildResult tryOut(BuildResult result, Path binary, Path target) {
+    if (result instanceof BuildResult.Built built) {
+      Plugin plugin = built.plugin();
+      try {
+        Envoy.start(binary, List.of(plugin), target.resolve("try-" + plugin.name())).close();
+        return result;
+      } catch (BenchException e) {
+        return new BuildResult.LeftOut(
+            plugin.name(), plugin.title(), String.valueOf(e.getMessage()));
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,61 @@
+package io.proxywasm.bench;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Measures CPU time: every plugin and none, in one Envoy, in short rounds whose order changes, so
+ * that what else the machine does falls on all of them alike.
+ */
+final class CpuBenchmark {
+  private static final int CONNECTIONS = 8;
+  private static final int WARM_UP_ROUNDS = 2;
+
+  private final int rounds;
+  private final int requests;
+  private final Progress progress;
+
+  CpuBenchmark(int rounds, int requests, Progress progress) {
+    this.rounds = rounds;
+    this.requests = requests;
+    this.progress = progress;
+  }
+
+  Rounds run(Envoy envoy, List<Plugin> plugins, EventLoop loop) {
+    List<String> names = new ArrayList<>(List.of(BenchYaml.NONE));
+    plugins.forEach(plugin -> names.add(plugin.name()));
+    ProcessUsage usage = new ProcessUsage(envoy.pid());
+    Map<String, LoadClient> clients = new LinkedHashMap<>();
+    try {
+      names.forEach(
+          name -> clients.put(name, LoadClient.connect(loop, envoy.port(name), CONNECTIONS)));
+      Rounds result = new Rounds(names, rounds);
+      Random order = new Random(1);
+      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        int shown = round + 1;
+        progress.say(round < 0 ? "warming up" : "round " + shown + " of " + rounds);
+        Collections.shuffle(names, order);
+        for (String name : names) {
+          LoadClient client = clients.get(name);
+          if (client == null) {
+            continue;
+          }
+          CpuTime before = usage.cpu();
+          client.run(requests, !name.equals(BenchYaml.NONE));
+          CpuTime used = usage.cpu().minus(before);
+          if (round >= 0) {
+            result.add(name, round, used, requests);
+          }
+        }
+      }
+      return result;
+    } finally {
+      clients.values().forEach(LoadClient::close);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.proxywasm.bench;
+
+import io.netty.channel.EventLoop;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures memory: an Envoy for each plugin alone, looked at after few, many and very many
+ * requests.
+ */
+final class MemoryBenchmark {
+  static final List<Integer> STEPS = List.of(10, 100_000, 1_000_000);
+  private static final int CONNECTIONS = 8;
+  private static final int CHUNK = 100_000;
+
+  private final Path binary;
+  private final Path folder;
+  private final Progress progress;
+
+  MemoryBenchmark(Path binary, Path folder, Progress progress) {
+    this.binary = binary;
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  Map<String, List<MemoryUse>> run(List<Plugin> plugins, EventLoop loop) {
+    Map<String, List<MemoryUse>> result = new LinkedHashMap<>();
+    result.put(BenchYaml.NONE, measure(BenchYaml.NONE, List.of(), loop));
+    for (Plugin plugin : plugins) {
+      result.put(plugin.name(), measure(plugin.name(), List.of(plugin), loop));
+    }
+    return result;
+  }
+
+  private List<MemoryUse> measure(String name, List<Plugin> plugins, EventLoop loop) {
+    List<MemoryUse> uses = new ArrayList<>();
+    try (Envoy envoy = Envoy.start(binary, plugins, folder.resolve("memory-" + name));
+        LoadClient client = LoadClient.connect(loop, envoy.port(name), CONNECTIONS)) {
+      ProcessUsage usage = new ProcessUsage(envoy.pid());
+      int sent = 0;
+      for (int step : STEPS) {
+        progress.say("memory of " + name + " after " + step + " requests");
+        while (sent < step) {
+          int next = Math.min(CHUNK, step - sent);
+          client.run(next, !plugins.isEmpty());
+          sent += next;
+        }
+        uses.add(new MemoryUse(sent, usage.residentKib(), usage.linearKib()));
+      }
+    }
+    return uses;
+  }
+}

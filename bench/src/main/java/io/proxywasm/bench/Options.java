@@ -1,0 +1,99 @@
+package io.proxywasm.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the command line asks for. */
+record Options(
+    int rounds,
+    int requestsPerRound,
+    Set<String> only,
+    Map<String, Path> extra,
+    boolean memory,
+    String envoyVersion,
+    boolean json,
+    boolean help) {
+
+  static final String USAGE =
+      """
+      Usage: bench/run [OPTION]...
+      Builds one small plugin in several languages and measures it in one real Envoy.
+
+        --rounds N              rounds per plugin (default 15)
+        --requests-per-round N  requests of one plugin in one round (default 20000)
+        --only NAME,...         these plugins only (java, floor, floor-life, rust, assemblyscript, go)
+        --plugin NAME=FILE      another module beside them; may be given several times
+        --memory                measure memory too: one Envoy per plugin, a million requests each
+        --envoy-version V       which Envoy (default 1.40.0)
+        --json                  print one JSON object instead of tables
+        --help                  print this
+
+      Example: bench/run --rounds 30 --only java,floor,rust
+      """;
+
+  Options {
+    only = Set.copyOf(only);
+    extra = Map.copyOf(extra);
+  }
+
+  /** Reads the arguments; what is wrong with them is a {@link UsageException}. */
+  static Options parse(String... arguments) {
+    Deque<String> left = new ArrayDeque<>(List.of(arguments));
+    int rounds = 15;
+    int requests = 20_000;
+    Set<String> only = new LinkedHashSet<>();
+    Map<String, Path> extra = new LinkedHashMap<>();
+    boolean memory = false;
+    String envoyVersion = "1.40.0";
+    boolean json = false;
+    boolean help = false;
+    while (!left.isEmpty()) {
+      String option = left.removeFirst();
+      switch (option) {
+        case "--rounds" -> rounds = positive(option, value(option, left));
+        case "--requests-per-round" -> requests = positive(option, value(option, left));
+        case "--only" -> only.addAll(List.of(value(option, left).split(",")));
+        case "--plugin" -> addPlugin(value(option, left), extra);
+        case "--memory" -> memory = true;
+        case "--envoy-version" -> envoyVersion = value(option, left);
+        case "--json" -> json = true;
+        case "--help", "-h" -> help = true;
+        default -> throw new UsageException("unknown option " + option);
+      }
+    }
+    return new Options(rounds, requests, only, extra, memory, envoyVersion, json, help);
+  }
+
+  private static String value(String option, Deque<String> left) {
+    if (left.isEmpty()) {
+      throw new UsageException(option + " needs a value");
+    }
+    return left.removeFirst();
+  }
+
+  private static int positive(String option, String value) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException ignored) {
+      // Told below, as a number that is too small is.
+    }
+    throw new UsageException(option + " needs a number above 0, not '" + value + "'");
+  }
+
+  private static void addPlugin(String value, Map<String, Path> extra) {
+    int equals = value.indexOf('=');
+    if (equals < 1) {
+      throw new UsageException("--plugin needs NAME=FILE, not '" + value + "'");
+    }
+    extra.put(value.substring(0, equals), Path.of(value.substring(equals + 1)));
+  }
+}

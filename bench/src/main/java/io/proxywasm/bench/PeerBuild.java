@@ -1,0 +1,105 @@
+package io.proxywasm.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the peers' build scripts.
+ *
+ * <p>A script that fails, for want of a tool or of a network, leaves its peer out and no more. What
+ * was built is kept, and used again as long as the peer's source is the same.
+ */
+final class PeerBuild {
+  private static final int MINUTES = 15;
+
+  private final Path plugins;
+  private final Path target;
+
+  PeerBuild(Path bench) {
+    this.plugins = bench.resolve("plugins");
+    this.target = bench.resolve("target").resolve("plugins");
+  }
+
+  BuildResult build(Peer peer) {
+    Path source = plugins.resolve(peer.folder());
+    Path work = target.resolve(peer.folder());
+    Path raw = target.resolve(peer.name() + ".raw.wasm");
+    Path key = target.resolve(peer.name() + ".key");
+    Path log = target.resolve(peer.name() + ".log");
+    try {
+      Files.createDirectories(work);
+      String now = SourceKey.of(source, peer.variant());
+      // Our own plugin also depends on the compiler and the SDK, which are not below its folder.
+      boolean cached =
+          !peer.name().equals("java")
+              && Files.exists(raw)
+              && Files.exists(key)
+              && Files.readString(key).equals(now);
+      if (!cached) {
+        Files.deleteIfExists(key);
+        int exit = run(source.resolve("build"), work, raw, peer.variant(), log);
+        if (exit != 0) {
+          return new BuildResult.LeftOut(peer.name(), peer.title(), reason(log));
+        }
+        Files.writeString(key, now);
+      }
+      return new BuildResult.Built(strip(peer.name(), peer.title(), raw));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes a module that is already there; the copy that is measured is stripped, too. */
+  Plugin take(String name, Path module) {
+    try {
+      Files.createDirectories(target);
+      return strip(name, name, module);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the plugin " + name, e);
+    }
+  }
+
+  private Plugin strip(String name, String title, Path raw) throws IOException {
+    byte[] bytes = WasmSections.strip(Files.readAllBytes(raw));
+    Path module = target.resolve(name + ".wasm");
+    Files.write(module, bytes);
+    return new Plugin(name, title, module, bytes.length);
+  }
+
+  private static int run(Path script, Path work, Path out, String variant, Path log)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("sh", script.toString(), work.toString(), out.toString()));
+    if (!variant.isEmpty()) {
+      command.add(variant);
+    }
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      process.getOutputStream().close();
+      if (process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        return process.exitValue();
+      }
+      Files.writeString(log, "the build took longer than " + MINUTES + " minutes");
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted while building " + out.getFileName(), e);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroy);
+      process.destroy();
+    }
+  }
+
+  private static String reason(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+    return lines.isEmpty()
+        ? "its build failed without a word"
+        : lines.get(lines.size() - 1).strip();
+  }
+}
