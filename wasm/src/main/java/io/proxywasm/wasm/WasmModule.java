@@ -484,7 +484,11 @@ public final class WasmModule {
             .toList());
   }
 
-  <T> Stream<T> imported(Class<T> type) {
+  WasmModule withRaw(SectionId id, Bytes content) {
+    return with(id, false, out -> out.bytes(content));
+  }
+
+  private <T> Stream<T> imported(Class<T> type) {
     return importSection().stream().map(Import::type).filter(type::isInstance).map(type::cast);
   }
 
