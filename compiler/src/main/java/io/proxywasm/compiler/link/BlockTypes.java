@@ -1,12 +1,12 @@
 package io.proxywasm.compiler.link;
 
+import io.proxywasm.wasm.AbstractHeapType;
 import io.proxywasm.wasm.BlockType;
 import io.proxywasm.wasm.CodeBody;
 import io.proxywasm.wasm.CodeMapper;
 import io.proxywasm.wasm.FunctionType;
 import io.proxywasm.wasm.RecGroup;
 import io.proxywasm.wasm.ReferenceType;
-import io.proxywasm.wasm.AbstractHeapType;
 import io.proxywasm.wasm.ValueType;
 import io.proxywasm.wasm.WasmModule;
 import java.util.ArrayList;
@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the types of blocks so that Endive 1.0.0 reads them right: it takes the type indices 64 and 99 to 127 for value
- * types. A signature that takes nothing and leaves at most one value can be written without an index; every other gets a
- * copy with a harmless index at the end of the type section.
+ * Writes the types of blocks so that Endive 1.0.0 reads them right: it takes the type indices 64
+ * and 99 to 127 for value types. A signature that takes nothing and leaves at most one value can be
+ * written without an index; every other gets a copy with a harmless index at the end of the type
+ * section.
  */
 final class BlockTypes implements CodeMapper {
   private final WasmModule module;
@@ -48,12 +49,15 @@ final class BlockTypes implements CodeMapper {
     int index = signature.type();
     FunctionType function = module.signature(index);
     boolean inline = function.parameters().isEmpty() && function.results().size() <= 1;
-    if (inline && (isMisread(index) || function.results().stream().allMatch(BlockTypes::isOneByte))) {
+    if (inline
+        && (isMisread(index) || function.results().stream().allMatch(BlockTypes::isOneByte))) {
       return function.results().isEmpty()
           ? new BlockType.Empty()
           : new BlockType.Result(function.results().get(0));
     }
-    return isMisread(index) ? new BlockType.Signature(copies.computeIfAbsent(index, i -> copy(function))) : type;
+    return isMisread(index)
+        ? new BlockType.Signature(copies.computeIfAbsent(index, i -> copy(function)))
+        : type;
   }
 
   private int copy(FunctionType function) {

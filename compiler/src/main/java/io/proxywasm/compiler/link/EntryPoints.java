@@ -63,7 +63,9 @@ final class EntryPoints {
         if (export.kind() != ExternKind.FUNCTION
             || !module.functionType(export.index()).equals(NOTHING)) {
           throw new LinkException(
-              "cannot link: " + PLUGIN_INITIALIZER + " must be a function without parameters and result");
+              "cannot link: "
+                  + PLUGIN_INITIALIZER
+                  + " must be a function without parameters and result");
         }
         exports.remove(export);
         return Optional.of(export.index());

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Leaves only those exports that every host can look at. V8's C API, through which Envoy asks for the type of each,
- * aborts the whole process on tags and on types that are not plain.
+ * Leaves only those exports that every host can look at. V8's C API, through which Envoy asks for
+ * the type of each, aborts the whole process on tags and on types that are not plain.
  */
 final class Exports {
   private static final String TEAVM = "teavm";
@@ -40,7 +40,11 @@ final class Exports {
       }
     } else if (export.kind() != ExternKind.MEMORY) {
       throw new LinkException(
-          "cannot link: the module exports the " + export.kind() + " " + export.name() + "; a plugin exports functions only");
+          "cannot link: the module exports the "
+              + export.kind()
+              + " "
+              + export.name()
+              + "; a plugin exports functions only");
     }
   }
 }

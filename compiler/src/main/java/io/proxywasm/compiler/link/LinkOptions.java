@@ -3,7 +3,8 @@ package io.proxywasm.compiler.link;
 /**
  * How to link.
  *
- * @param keepNames whether function names stay, so that stack traces show them; they more than double a plugin's size
+ * @param keepNames whether function names stay, so that stack traces show them; they more than
+ *     double a plugin's size
  * @param maxMemoryPages how large the memory may become, in pages of 64 KiB
  */
 public record LinkOptions(boolean keepNames, int maxMemoryPages) {

@@ -12,8 +12,9 @@ import java.util.Optional;
  *   <li>The memory becomes the module's own, and is exported as {@code memory}.
  *   <li>TeaVM's two imported globals, which say where its heap is, become constants.
  *   <li>Only functions that pass numbers stay exported; TeaVM's own exports go.
- *   <li>The start function becomes the export {@code _initialize}, followed by what the plugin exports as {@value
- *       EntryPoints#PLUGIN_INITIALIZER}: a host runs it when hostcalls work, which a start function's time is not.
+ *   <li>The start function becomes the export {@code _initialize}, followed by what the plugin
+ *       exports as {@value EntryPoints#PLUGIN_INITIALIZER}: a host runs it when hostcalls work,
+ *       which a start function's time is not.
  *   <li>The marker of the oldest ABI version that the imports allow is exported.
  *   <li>Block types that Endive 1.0.0 misreads are written differently.
  *   <li>TeaVM's custom sections go, and the names, unless they are wanted.

@@ -82,24 +82,34 @@ final class Memory {
     }
     if (pages.minimum() * PAGE < heapOffset) {
       throw new LinkException(
-          "cannot link: the data ends at " + heapOffset + ", beyond the memory's " + pages.minimum() + " pages");
+          "cannot link: the data ends at "
+              + heapOffset
+              + ", beyond the memory's "
+              + pages.minimum()
+              + " pages");
     }
     if (pages.minimum() > maxPages) {
       throw new LinkException(
-          "cannot link: the module needs " + pages.minimum() + " pages of memory, but only " + maxPages + " are allowed");
+          "cannot link: the module needs "
+              + pages.minimum()
+              + " pages of memory, but only "
+              + maxPages
+              + " are allowed");
     }
     return new MemoryType(SizeRange.of(pages.minimum(), maxPages));
   }
 
   /**
-   * TeaVM's heap for buffers lies between the data and the end of the first pages. It may never grow: pages beyond the
-   * first belong to whoever grew the memory. A maximum below every size makes TeaVM refuse each growth.
+   * TeaVM's heap for buffers lies between the data and the end of the first pages. It may never
+   * grow: pages beyond the first belong to whoever grew the memory. A maximum below every size
+   * makes TeaVM refuse each growth.
    */
   private static int heapConstant(String name, long heapOffset) {
     return switch (name) {
       case "heapOffset" -> (int) heapOffset;
       case "maxSize" -> 0;
-      default -> throw new LinkException("cannot link: unknown constant " + HEAP_MODULE + "." + name);
+      default ->
+          throw new LinkException("cannot link: unknown constant " + HEAP_MODULE + "." + name);
     };
   }
 
@@ -112,7 +122,10 @@ final class Memory {
                 .offset()
                 .get()
                 .i32Value()
-                .orElseThrow(() -> new LinkException("cannot link: a data segment is not at a constant address"));
+                .orElseThrow(
+                    () ->
+                        new LinkException(
+                            "cannot link: a data segment is not at a constant address"));
         end = Math.max(end, Integer.toUnsignedLong(start) + segment.bytes().length());
       }
     }
