@@ -34,7 +34,7 @@ class BlockTypesTest {
   @Test
   void shouldBeNeededForEndive() {
     teavm.types.addAll(types(200, TWO));
-    addBlocks(MISREAD);
+    addBlocks(List.of(110));
     WasmModule cured = teavm.link();
     WasmModule sick =
         cured
