@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -61,7 +62,7 @@ final class Admin {
   /** Counters and gauges by name. */
   Map<String, Long> stats(String filter) {
     Map<String, Long> stats = new TreeMap<>();
-    text("GET", filter.isEmpty() ? "stats" : "stats?filter=" + filter)
+    text("GET", filter.isEmpty() ? "stats" : "stats?filter=" + URLEncoder.encode(filter, UTF_8))
         .lines()
         .forEach(
             line -> {

@@ -1,6 +1,9 @@
 package io.proxywasm.envoy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,9 @@ import java.util.regex.Pattern;
 public record EnvoyBinary(Path path, String version) {
   private static final Pattern VERSION =
       Pattern.compile("version: [0-9a-f]+/([^/\\s]+)/[^/\\s]+/[^/\\s]+/[^/\\s]+");
+
+  private static final String OTHER_MACHINE =
+      "It was made for another processor or operating system.";
 
   /**
    * Takes an executable, and asks it for its version.
@@ -43,6 +49,9 @@ public record EnvoyBinary(Path path, String version) {
     }
     Matcher matcher = VERSION.matcher(result.output());
     if (!matcher.find()) {
+      if (isMachineCode(path)) {
+        throw new EnvoyException("Cannot run " + path + ". " + OTHER_MACHINE);
+      }
       throw new EnvoyException(
           String.format(
               "%s is no Envoy, or cannot run here: it answered --version with exit code %d: %s",
@@ -51,11 +60,24 @@ public record EnvoyBinary(Path path, String version) {
     return new EnvoyBinary(absolute, matcher.group(1));
   }
 
+  /**
+   * Whether it is no script. The JDK hands a file that the system cannot run to the shell, which
+   * stumbles over it.
+   */
+  private static boolean isMachineCode(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] start = in.readNBytes(2);
+      return !new String(start, ISO_8859_1).equals("#!");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   static EnvoyException cannotRun(Path path, IOException e) {
     String reason = String.valueOf(e.getMessage());
     String advice =
         reason.contains("error=8,")
-            ? " It was made for another processor or operating system."
+            ? " " + OTHER_MACHINE
             : reason.contains("error=2,")
                 ? " The file is there, but not the C library that it needs (glibc)."
                 : "";

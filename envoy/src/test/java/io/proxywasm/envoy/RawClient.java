@@ -3,6 +3,7 @@ package io.proxywasm.envoy;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 
 /** One connection, with control over what is on the wire. */
@@ -14,7 +15,7 @@ final class RawClient implements AutoCloseable {
   }
 
   static RawClient connect(int port) throws IOException {
-    return new RawClient(new Socket("127.0.0.1", port));
+    return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
   /** Asks, and reads until the server closes. */

@@ -66,7 +66,7 @@ final class TestModule {
             new Function(
                 "proxy_on_request_headers",
                 THREE_TO_RESULT,
-                join(log, trapsOnRequest ? bytes(0) : bytes(), bytes(0x41, 0))),
+                join(log, trapsOnRequest ? bytes(0) : new byte[0], bytes(0x41, 0))),
             new Function("proxy_on_context_create", TWO, new byte[0]));
     List<byte[]> imports = new ArrayList<>();
     imports.add(join(name("env"), name("proxy_log"), bytes(0, THREE_TO_RESULT)));
