@@ -6,11 +6,12 @@ public enum Action {
   CONTINUE,
 
   /**
-   * Stop here until {@link HttpContext#continueRequest()}, {@link HttpContext#continueResponse()} or a local response.
+   * Stop here until {@link HttpContext#continueRequest()}, {@link HttpContext#continueResponse()}
+   * or a local response.
    *
-   * <p>From a headers callback, Envoy then also holds back the body: the body callback is not called before the stream
-   * continues. From a body callback, the body is buffered and the next call sees all that has come so far; Envoy
-   * answers 413 when that exceeds its buffer limit.
+   * <p>From a headers callback, Envoy then also holds back the body: the body callback is not
+   * called before the stream continues. From a body callback, the body is buffered and the next
+   * call sees all that has come so far; Envoy answers 413 when that exceeds its buffer limit.
    */
   PAUSE;
 

@@ -1,19 +1,20 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.BufferType;
 
 /**
- * What is buffered of a body: in a streaming callback the chunk that came, after {@link Action#PAUSE} all that has come
- * so far, in a whole-body callback everything. Valid until the callback returns.
+ * What is buffered of a body: in a streaming callback the chunk that came, after {@link
+ * Action#PAUSE} all that has come so far, in a whole-body callback everything. Valid until the
+ * callback returns.
  *
- * <p>A plugin that changes the length of a body must remove {@code content-length} in the headers callback before;
- * {@link HttpContext#wholeRequestBody} and {@link HttpContext#wholeResponseBody} do that by themselves.
+ * <p>A plugin that changes the length of a body must remove {@code content-length} in the headers
+ * callback before; {@link HttpContext#wholeRequestBody} and {@link HttpContext#wholeResponseBody}
+ * do that by themselves.
  */
 public final class Body {
-  private final BufferType buffer;
+  private final int buffer;
   private int size;
 
-  Body(BufferType buffer, int size) {
+  Body(int buffer, int size) {
     this.buffer = buffer;
     this.size = size;
   }

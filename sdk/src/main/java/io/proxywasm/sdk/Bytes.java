@@ -3,14 +3,16 @@ package io.proxywasm.sdk;
 /**
  * A read-only view of bytes: of guest memory, when they came from the host, or of an array.
  *
- * <p>A view of what the host gave is valid until the callback returns in which it was got; used later, it throws an
- * {@link IllegalStateException}. Searching, comparing, slicing and handing it back to the host copy nothing. Copy it
- * with {@link #toByteArray()} or {@link #utf8()} to keep it.
+ * <p>A view of what the host gave is valid until the callback returns in which it was got; used
+ * later, it throws an {@link IllegalStateException}. Searching, comparing, slicing and handing it
+ * back to the host copy nothing. Copy it with {@link #toByteArray()} or {@link #utf8()} to keep it.
  */
 public abstract class Bytes {
   private static final Bytes EMPTY = new ArrayBytes(new byte[0], 0, 0);
 
-  /** Makes a view; the sdk and a host do this, a plugin uses {@link #of} and {@link #utf8(String)}. */
+  /**
+   * Makes a view; the sdk and a host do this, a plugin uses {@link #of} and {@link #utf8(String)}.
+   */
   protected Bytes() {}
 
   /** Returns a view of no bytes. */
@@ -23,7 +25,10 @@ public abstract class Bytes {
     return new ArrayBytes(bytes, 0, bytes.length);
   }
 
-  /** Returns the UTF-8 form of a text. Like what a host gives, it is valid until the callback returns. */
+  /**
+   * Returns the UTF-8 form of a text. Like what a host gives, it is valid until the callback
+   * returns.
+   */
   public static Bytes utf8(String text) {
     return Host.calls().text(text);
   }
@@ -38,7 +43,7 @@ public abstract class Bytes {
    */
   public final byte byteAt(int index) {
     if (index < 0 || index >= length()) {
-      throw new IndexOutOfBoundsException("index " + index + " of " + length() + " bytes");
+      throw new IndexOutOfBoundsException("index " + Digits.of(index) + " of " + Digits.of(length()) + " bytes");
     }
     return get(index);
   }
@@ -58,7 +63,8 @@ public abstract class Bytes {
    */
   public final Bytes slice(int from, int to) {
     if (from < 0 || to < from || to > length()) {
-      throw new IndexOutOfBoundsException("slice " + from + ".." + to + " of " + length() + " bytes");
+      throw new IndexOutOfBoundsException(
+          "slice " + Digits.of(from) + ".." + Digits.of(to) + " of " + Digits.of(length()) + " bytes");
     }
     return view(from, to);
   }

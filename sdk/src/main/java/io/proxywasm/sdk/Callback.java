@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the callbacks of the ABI that a method needs. The compiler exports a callback only when a plugin overrides or
- * calls a method that needs it: a callback that is not there costs nothing per request.
+ * Names the callbacks of the ABI that a method needs. The compiler exports a callback only when a
+ * plugin overrides or calls a method that needs it: a callback that is not there costs nothing per
+ * request.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)

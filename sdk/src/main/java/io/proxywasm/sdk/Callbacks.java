@@ -1,14 +1,10 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.BufferType;
-import io.proxywasm.abi.LogLevel;
-import io.proxywasm.abi.MapType;
-import io.proxywasm.abi.StreamType;
 import java.util.function.Consumer;
 
 /**
- * The other side of the seam: the callbacks of the ABI, which a host calls. They find the context, call it, and let no
- * exception out. Plugins do not use this class.
+ * The other side of the seam: the callbacks of the ABI, which a host calls. They find the context,
+ * call it, and let no exception out. Plugins do not use this class.
  */
 public final class Callbacks {
   private static final int ALL = Integer.MAX_VALUE;
@@ -26,7 +22,9 @@ public final class Callbacks {
     Contexts.vm = null;
   }
 
-  /** Stands for {@code proxy_on_context_create}; a parent of 0 makes a plugin, another one a stream. */
+  /**
+   * Stands for {@code proxy_on_context_create}; a parent of 0 makes a plugin, another one a stream.
+   */
   public static void onContextCreate(int contextId, int parentId) {
     try {
       if (parentId == 0) {
@@ -55,13 +53,14 @@ public final class Callbacks {
       VmContext vm = Contexts.vm;
       if (vm == null) {
         Host.calls()
-            .log(LogLevel.CRITICAL, "main made no plugin: it has to call ProxyWasm.http, plugin or vm");
+            .log(
+                Codes.LOG_CRITICAL,
+                "main made no plugin: it has to call ProxyWasm.http, plugin or vm");
         return false;
       }
       if (!Contexts.vmStarted) {
         Contexts.vmStarted = true;
-        Contexts.vmAccepted =
-            vm.onStart(Host.calls().buffer(BufferType.VM_CONFIGURATION, 0, ALL));
+        Contexts.vmAccepted = vm.onStart(Host.calls().buffer(Codes.VM_CONFIGURATION, 0, ALL));
       }
       return Contexts.vmAccepted && Contexts.plugins.get(rootId) != null;
     } catch (Throwable failure) {
@@ -75,7 +74,7 @@ public final class Callbacks {
     try {
       PluginContext plugin = Contexts.plugins.get(rootId);
       return plugin != null
-          && plugin.onConfigure(Host.calls().buffer(BufferType.PLUGIN_CONFIGURATION, 0, ALL));
+          && plugin.onConfigure(Host.calls().buffer(Codes.PLUGIN_CONFIGURATION, 0, ALL));
     } catch (Throwable failure) {
       Failures.log("onConfigure", rootId, failure);
       return false;
@@ -114,7 +113,7 @@ public final class Callbacks {
       return Action.CONTINUE;
     }
     try {
-      Body body = new Body(BufferType.HTTP_REQUEST_BODY, size);
+      Body body = new Body(Codes.REQUEST_BODY, size);
       Consumer<Body> handler = stream.requestBodyHandler();
       if (handler == null) {
         return stream.onRequestBody(body, endOfStream);
@@ -142,10 +141,10 @@ public final class Callbacks {
         stream.requestBodyHandled();
         handler.accept(
             new Body(
-                BufferType.HTTP_REQUEST_BODY,
-                Host.calls().buffer(BufferType.HTTP_REQUEST_BODY, 0, ALL).length()));
+                Codes.REQUEST_BODY,
+                Host.calls().buffer(Codes.REQUEST_BODY, 0, ALL).length()));
       }
-      return stream.onRequestTrailers(new Headers(MapType.HTTP_REQUEST_TRAILERS));
+      return stream.onRequestTrailers(new Headers(Codes.REQUEST_TRAILERS));
     } catch (Throwable failure) {
       return Failures.answer(stream, "onRequestTrailers", failure);
     }
@@ -171,7 +170,7 @@ public final class Callbacks {
       return Action.CONTINUE;
     }
     try {
-      Body body = new Body(BufferType.HTTP_RESPONSE_BODY, size);
+      Body body = new Body(Codes.RESPONSE_BODY, size);
       Consumer<Body> handler = stream.responseBodyHandler();
       if (handler == null) {
         return stream.onResponseBody(body, endOfStream);
@@ -199,16 +198,19 @@ public final class Callbacks {
         stream.responseBodyHandled();
         handler.accept(
             new Body(
-                BufferType.HTTP_RESPONSE_BODY,
-                Host.calls().buffer(BufferType.HTTP_RESPONSE_BODY, 0, ALL).length()));
+                Codes.RESPONSE_BODY,
+                Host.calls().buffer(Codes.RESPONSE_BODY, 0, ALL).length()));
       }
-      return stream.onResponseTrailers(new Headers(MapType.HTTP_RESPONSE_TRAILERS));
+      return stream.onResponseTrailers(new Headers(Codes.RESPONSE_TRAILERS));
     } catch (Throwable failure) {
       return Failures.reset(stream, "onResponseTrailers", failure);
     }
   }
 
-  /** Stands for {@code proxy_on_http_call_response}, which comes with the id of the plugin; the stream is found here. */
+  /**
+   * Stands for {@code proxy_on_http_call_response}, which comes with the id of the plugin; the
+   * stream is found here.
+   */
   public static void onHttpCallResponse(int rootId, int callId, int headerCount, int bodySize) {
     PendingCall call = Contexts.calls.get(callId);
     if (call == null) {
@@ -228,7 +230,7 @@ public final class Callbacks {
       if (stream == null) {
         Failures.log("onHttpCallResponse", rootId, failure);
       } else if (Failures.answer(stream, "onHttpCallResponse", failure) == Action.CONTINUE) {
-        Host.calls().continueStream(StreamType.HTTP_REQUEST);
+        Host.calls().continueStream(Codes.REQUEST_STREAM);
       }
     }
   }

@@ -1,13 +1,12 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.MapType;
 import org.jspecify.annotations.Nullable;
 
 /** What the VM knows: its contexts by id, and the callouts under way. */
 final class Contexts {
-  static final Headers REQUEST_HEADERS = new Headers(MapType.HTTP_REQUEST_HEADERS);
-  static final Headers RESPONSE_HEADERS = new Headers(MapType.HTTP_RESPONSE_HEADERS);
-  static final Headers CALL_HEADERS = new Headers(MapType.HTTP_CALL_RESPONSE_HEADERS);
+  static final Headers REQUEST_HEADERS = new Headers(Codes.REQUEST_HEADERS);
+  static final Headers RESPONSE_HEADERS = new Headers(Codes.RESPONSE_HEADERS);
+  static final Headers CALL_HEADERS = new Headers(Codes.CALL_RESPONSE_HEADERS);
 
   static final IntMap<PluginContext> plugins = new IntMap<>();
   static final IntMap<HttpContext> streams = new IntMap<>();

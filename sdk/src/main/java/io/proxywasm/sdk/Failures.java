@@ -1,15 +1,21 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.LogLevel;
-import io.proxywasm.abi.StreamType;
 
-/** What becomes of an exception that leaves a callback: it is logged, and costs its own stream at the most. */
+/**
+ * What becomes of an exception that leaves a callback: it is logged, and costs its own stream at
+ * the most.
+ */
+@Cold
 final class Failures {
   private Failures() {}
 
   static void log(String callback, int contextId, Throwable failure) {
     StringBuilder text = new StringBuilder();
-    text.append(callback).append(" failed in context ").append(contextId).append(": ").append(failure);
+    text.append(callback)
+        .append(" failed in context ")
+        .append(Digits.of(contextId))
+        .append(": ")
+        .append(failure);
     appendTrace(text, failure);
     Throwable cause = failure.getCause();
     for (int depth = 0; cause != null && depth < 8; depth++) {
@@ -17,7 +23,7 @@ final class Failures {
       appendTrace(text, cause);
       cause = cause.getCause();
     }
-    Host.calls().log(LogLevel.ERROR, text.toString());
+    Host.calls().log(Codes.LOG_ERROR, text.toString());
   }
 
   private static void appendTrace(StringBuilder text, Throwable failure) {
@@ -48,7 +54,7 @@ final class Failures {
       return Action.CONTINUE;
     }
     try {
-      Host.calls().closeStream(StreamType.HTTP_RESPONSE);
+      Host.calls().closeStream(Codes.RESPONSE_STREAM);
     } catch (HostcallException alreadyClosed) {
       log(callback, stream.contextId(), alreadyClosed);
     }

@@ -1,6 +1,9 @@
 package io.proxywasm.sdk;
 
-/** The serialized form of a header map, read in place: a header's bytes become text only when asked for. */
+/**
+ * The serialized form of a header map, read in place: a header's bytes become text only when asked
+ * for.
+ */
 final class HeaderBlock {
   private final Bytes block;
   private final int size;

@@ -1,12 +1,14 @@
 package io.proxywasm.sdk;
 
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Headers in order, repeated names included, to send with a local response or a callout or to set as a whole. */
+@Cold
 public final class HeaderList {
-  private final List<String> names = new ArrayList<>();
-  private final List<Object> values = new ArrayList<>();
+  /** Names and values in turn: a name is a String, a value a String or Bytes. */
+  private @Nullable Object[] parts = new Object[8];
+
+  private int size;
 
   /** Makes an empty list. */
   public HeaderList() {}
@@ -25,30 +27,55 @@ public final class HeaderList {
 
   /** Adds a header after the others and returns this list. */
   public HeaderList add(String name, String value) {
-    names.add(name);
-    values.add(value);
-    return this;
+    return put(name, value);
   }
 
   /** Adds a header with a value of any bytes after the others and returns this list. */
   public HeaderList add(String name, Bytes value) {
-    names.add(name);
-    values.add(value);
+    return put(name, value);
+  }
+
+  /** Adds all headers of another list after the others and returns this list. */
+  public HeaderList addAll(HeaderList others) {
+    for (int i = 0; i < others.size; i++) {
+      put(others.name(i), others.part(2 * i + 1));
+    }
+    return this;
+  }
+
+  private HeaderList put(String name, Object value) {
+    if (2 * size == parts.length) {
+      @Nullable Object[] longer = new Object[2 * parts.length];
+      System.arraycopy(parts, 0, longer, 0, parts.length);
+      parts = longer;
+    }
+    parts[2 * size] = name;
+    parts[2 * size + 1] = value;
+    size++;
     return this;
   }
 
   /** Returns how many headers there are. */
   public int size() {
-    return names.size();
+    return size;
   }
 
   /** Returns the name of a header, counted from 0. */
   public String name(int index) {
-    return names.get(index);
+    return (String) part(2 * index);
   }
 
   /** Returns the value of a header as bytes, counted from 0. */
   public Bytes value(int index) {
-    return values.get(index) instanceof Bytes bytes ? bytes : Bytes.utf8((String) values.get(index));
+    Object value = part(2 * index + 1);
+    return value instanceof Bytes bytes ? bytes : Bytes.utf8((String) value);
+  }
+
+  private Object part(int index) {
+    Object part = index < 2 * size ? parts[index] : null;
+    if (part == null) {
+      throw new IndexOutOfBoundsException("header " + Digits.of(index / 2) + " of " + Digits.of(size));
+    }
+    return part;
   }
 }

@@ -1,26 +1,30 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.MapType;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A live view of the headers or trailers of a stream: every method is a hostcall, nothing is copied that is not asked
- * for. Names are compared as Envoy keeps them, in lower case; {@code :path} and the like are headers too.
+ * A live view of the headers or trailers of a stream: every method is a hostcall, nothing is copied
+ * that is not asked for. Names are compared as Envoy keeps them, in lower case; {@code :path} and
+ * the like are headers too.
  *
- * <p>A map can be read and changed in its own callback, and later as long as the stream is paused in it. At other times
- * Envoy refuses with a {@link HostcallException} (BAD_ARGUMENT). In {@link HttpContext#onLog} all maps can be read.
+ * <p>A map can be read and changed in its own callback, and later as long as the stream is paused
+ * in it. At other times Envoy refuses with a {@link HostcallException} (BAD_ARGUMENT). In {@link
+ * HttpContext#onLog} all maps can be read.
  */
 public final class Headers implements Iterable<Header> {
-  private final MapType map;
+  private final int map;
 
-  Headers(MapType map) {
+  Headers(int map) {
     this.map = map;
   }
 
-  /** Returns the first value of a header as text, or null if there is none: {@code proxy_get_header_map_value}. */
+  /**
+   * Returns the first value of a header as text, or null if there is none: {@code
+   * proxy_get_header_map_value}.
+   */
   public @Nullable String get(String name) {
     return Host.calls().header(map, name);
   }
@@ -31,7 +35,10 @@ public final class Headers implements Iterable<Header> {
     return value != null ? value : otherwise;
   }
 
-  /** Returns the first value of a header as it is, or null if there is none; valid until the callback returns. */
+  /**
+   * Returns the first value of a header as it is, or null if there is none; valid until the
+   * callback returns.
+   */
   public @Nullable Bytes getBytes(String name) {
     return Host.calls().headerBytes(map, name);
   }
@@ -68,7 +75,9 @@ public final class Headers implements Iterable<Header> {
     return block().size();
   }
 
-  /** Goes through all headers, as they are now, in their order: {@code proxy_get_header_map_pairs}. */
+  /**
+   * Goes through all headers, as they are now, in their order: {@code proxy_get_header_map_pairs}.
+   */
   @Override
   public Iterator<Header> iterator() {
     List<Header> headers = new ArrayList<>();
@@ -99,7 +108,10 @@ public final class Headers implements Iterable<Header> {
     Host.calls().addHeader(map, name, value);
   }
 
-  /** Removes all values of a header; one that is not there is no error: {@code proxy_remove_header_map_value}. */
+  /**
+   * Removes all values of a header; one that is not there is no error: {@code
+   * proxy_remove_header_map_value}.
+   */
   public void remove(String name) {
     Host.calls().removeHeader(map, name);
   }

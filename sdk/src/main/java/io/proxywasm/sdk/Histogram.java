@@ -1,6 +1,9 @@
 package io.proxywasm.sdk;
 
-/** A metric that takes single values and shows their distribution. Made with {@link Metrics#histogram}. */
+/**
+ * A metric that takes single values and shows their distribution. Made with {@link
+ * Metrics#histogram}.
+ */
 public final class Histogram {
   private final int id;
 

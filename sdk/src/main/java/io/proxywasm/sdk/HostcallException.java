@@ -3,15 +3,16 @@ package io.proxywasm.sdk;
 import io.proxywasm.abi.Status;
 
 /** A hostcall did not do what it was asked for. The message names the hostcall, its argument and the host's status. */
+@Cold
 public final class HostcallException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String hostcall;
-  private final Status status;
+  private final int status;
 
-  /** Makes an exception for a hostcall such as {@code proxy_http_call}, its telling argument and the host's answer. */
-  public HostcallException(String hostcall, String argument, Status status) {
-    super(hostcall + "(" + argument + "): " + status.name());
+  /** Makes an exception for a hostcall such as {@code proxy_http_call}, its telling argument and the host's status. */
+  public HostcallException(String hostcall, String argument, int status) {
+    super(hostcall + "(" + argument + "): " + name(status));
     this.hostcall = hostcall;
     this.status = status;
   }
@@ -23,6 +24,22 @@ public final class HostcallException extends RuntimeException {
 
   /** Returns what the host answered. */
   public Status status() {
-    return status;
+    return Status.of(status);
+  }
+
+  /** The names of {@link Status}, without its constants in every module. */
+  private static String name(int status) {
+    return switch (status) {
+      case 1 -> "NOT_FOUND";
+      case 2 -> "BAD_ARGUMENT";
+      case 3 -> "SERIALIZATION_FAILURE";
+      case 4 -> "PARSE_FAILURE";
+      case 6 -> "INVALID_MEMORY_ACCESS";
+      case 7 -> "EMPTY";
+      case 8 -> "CAS_MISMATCH";
+      case 10 -> "INTERNAL_FAILURE";
+      case 12 -> "UNIMPLEMENTED";
+      default -> "status " + Digits.of(status);
+    };
   }
 }

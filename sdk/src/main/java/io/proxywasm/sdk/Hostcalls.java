@@ -1,84 +1,85 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.BufferType;
-import io.proxywasm.abi.LogLevel;
-import io.proxywasm.abi.MapType;
-import io.proxywasm.abi.MetricType;
-import io.proxywasm.abi.StreamType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seam between the sdk and a host: the hostcalls of the ABI, Java types in and Java types out. A compiled plugin
- * has one implementation, on the imports of its module; a host that runs a plugin on the JVM brings its own. Plugins
- * use the classes above it.
+ * The seam between the sdk and a host: the hostcalls of the ABI, Java types in and Java types out; levels, maps, buffers, streams and kinds of
+ * metrics are the numbers of the ABI (the enums of {@code io.proxywasm.abi} by their {@code code()}).
+ * A compiled plugin has one implementation, on the imports of its module; a host that runs a plugin
+ * on the JVM brings its own. Plugins use the classes above it.
  *
- * <p>A status that a method does not turn into a result becomes a {@link HostcallException}. Before the VM has started
- * (in {@code main} and static initializers) only {@link #log}, {@link #logLevel} and {@link
- * #currentTimeNanoseconds} work; the others throw an {@link IllegalStateException}.
+ * <p>A status that a method does not turn into a result becomes a {@link HostcallException}. Before
+ * the VM has started (in {@code main} and static initializers) only {@link #log}, {@link #logLevel}
+ * and {@link #currentTimeNanoseconds} work; the others throw an {@link IllegalStateException}.
  */
 public interface Hostcalls {
   /** Writes to the host's log: {@code proxy_log}. */
-  void log(LogLevel level, String message);
+  void log(int level, String message);
 
   /** Returns the lowest level that the host logs: {@code proxy_get_log_level}, ABI 0.2.1. */
-  LogLevel logLevel();
+  int logLevel();
 
   /** Returns the time since 1970 in nanoseconds: {@code proxy_get_current_time_nanoseconds}. */
   long currentTimeNanoseconds();
 
-  /** Sets the period of {@link PluginContext#onTick}: {@code proxy_set_tick_period_milliseconds}; 0 ends it. */
+  /**
+   * Sets the period of {@link PluginContext#onTick}: {@code proxy_set_tick_period_milliseconds}; 0
+   * ends it.
+   */
   void setTickPeriod(int milliseconds);
 
   /** Returns the UTF-8 form of a text, valid until the callback returns. */
   Bytes text(String text);
 
   /** Returns the first value of a header, or null: {@code proxy_get_header_map_value}. */
-  @Nullable String header(MapType map, String name);
+  @Nullable String header(int map, String name);
 
   /** Returns the first value of a header as bytes, or null: {@code proxy_get_header_map_value}. */
-  @Nullable Bytes headerBytes(MapType map, String name);
+  @Nullable Bytes headerBytes(int map, String name);
 
   /** Returns all headers in the serialized form of the ABI: {@code proxy_get_header_map_pairs}. */
-  Bytes headerPairs(MapType map);
+  Bytes headerPairs(int map);
 
   /** Replaces all headers: {@code proxy_set_header_map_pairs}. */
-  void setHeaderPairs(MapType map, HeaderList headers);
+  void setHeaderPairs(int map, HeaderList headers);
 
   /** Adds a value after those of the same name: {@code proxy_add_header_map_value}. */
-  void addHeader(MapType map, String name, String value);
+  void addHeader(int map, String name, String value);
 
   /** Adds a value of any bytes: {@code proxy_add_header_map_value}. */
-  void addHeader(MapType map, String name, Bytes value);
+  void addHeader(int map, String name, Bytes value);
 
   /** Sets the one value of a header: {@code proxy_replace_header_map_value}. */
-  void replaceHeader(MapType map, String name, String value);
+  void replaceHeader(int map, String name, String value);
 
   /** Sets the one value of a header to any bytes: {@code proxy_replace_header_map_value}. */
-  void replaceHeader(MapType map, String name, Bytes value);
+  void replaceHeader(int map, String name, Bytes value);
 
   /** Removes all values of a header: {@code proxy_remove_header_map_value}. */
-  void removeHeader(MapType map, String name);
+  void removeHeader(int map, String name);
 
   /**
-   * Returns what a buffer has from a position on, at most so many bytes: {@code proxy_get_buffer_bytes}. A buffer that
-   * is not there is empty.
+   * Returns what a buffer has from a position on, at most so many bytes: {@code
+   * proxy_get_buffer_bytes}. A buffer that is not there is empty.
    */
-  Bytes buffer(BufferType buffer, int start, int maxLength);
+  Bytes buffer(int buffer, int start, int maxLength);
 
   /** Replaces a range of a buffer: {@code proxy_set_buffer_bytes}. */
-  void setBuffer(BufferType buffer, int start, int length, Bytes data);
+  void setBuffer(int buffer, int start, int length, Bytes data);
 
   /** Lets a paused direction of a stream go on: {@code proxy_continue_stream}. */
-  void continueStream(StreamType stream);
+  void continueStream(int stream);
 
   /** Resets a stream: {@code proxy_close_stream}. */
-  void closeStream(StreamType stream);
+  void closeStream(int stream);
 
   /** Answers the request: {@code proxy_send_local_response}; a gRPC status of -1 means none. */
-  void sendLocalResponse(int status, String details, Bytes body, HeaderList headers, int grpcStatus);
+  void sendLocalResponse(
+      int status, String details, Bytes body, HeaderList headers, int grpcStatus);
 
   /** Sends a request to a cluster and returns the id of the callout: {@code proxy_http_call}. */
-  int httpCall(String cluster, HeaderList headers, Bytes body, HeaderList trailers, int timeoutMilliseconds);
+  int httpCall(
+      String cluster, HeaderList headers, Bytes body, HeaderList trailers, int timeoutMilliseconds);
 
   /** Returns why the callout failed whose callback runs: {@code proxy_get_status}. */
   CallStatus callStatus();
@@ -86,11 +87,14 @@ public interface Hostcalls {
   /** Returns a shared value, or null: {@code proxy_get_shared_data}. */
   @Nullable SharedValue sharedData(String key);
 
-  /** Sets a shared value; false when it was changed since: {@code proxy_set_shared_data}. A cas of 0 always writes. */
+  /**
+   * Sets a shared value; false when it was changed since: {@code proxy_set_shared_data}. A cas of 0
+   * always writes.
+   */
   boolean setSharedData(String key, Bytes value, int cas);
 
   /** Returns the id of a metric, which is made where it is new: {@code proxy_define_metric}. */
-  int defineMetric(MetricType type, String name);
+  int defineMetric(int type, String name);
 
   /** Adds to a counter or a gauge: {@code proxy_increment_metric}. */
   void incrementMetric(int metric, long delta);
@@ -110,6 +114,8 @@ public interface Hostcalls {
   /** Ends a plugin context whose {@code onDone} asked for more time: {@code proxy_done}. */
   void done();
 
-  /** Makes the following hostcalls speak of another context: {@code proxy_set_effective_context}. */
+  /**
+   * Makes the following hostcalls speak of another context: {@code proxy_set_effective_context}.
+   */
   void setEffectiveContext(int contextId);
 }

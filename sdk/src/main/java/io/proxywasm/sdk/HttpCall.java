@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * A request of the plugin to a cluster of the host: {@code proxy_http_call}. Made with {@link HttpContext#httpCall} or
- * {@link PluginContext#httpCall}.
+ * A request of the plugin to a cluster of the host: {@code proxy_http_call}. Made with {@link
+ * HttpContext#httpCall} or {@link PluginContext#httpCall}.
  */
+@Cold
 public final class HttpCall {
   private static final int DEFAULT_TIMEOUT_MILLIS = 5_000;
 
@@ -83,32 +84,32 @@ public final class HttpCall {
   }
 
   /**
-   * Sets how long to wait for the whole response, without the bytes that {@link Duration} adds to a module.
+   * Sets how long to wait for the whole response, without the bytes that {@link Duration} adds to a
+   * module.
    *
    * @throws IllegalArgumentException if it is not positive
    */
   public HttpCall timeoutMillis(int milliseconds) {
     if (milliseconds <= 0) {
-      throw new IllegalArgumentException("timeout of " + milliseconds + " ms is not positive");
+      throw new IllegalArgumentException("timeout of " + Digits.of(milliseconds) + " ms is not positive");
     }
     timeoutMillis = milliseconds;
     return this;
   }
 
   /**
-   * Sends the request. The callback gets the response or the failure, once, later, with the context that sent it as the
-   * effective one; it is not called when that stream has ended meanwhile.
+   * Sends the request. The callback gets the response or the failure, once, later, with the context
+   * that sent it as the effective one; it is not called when that stream has ended meanwhile.
    *
    * @return {@link Action#PAUSE}, to return when the stream has to wait for the response
-   * @throws HostcallException if the cluster is unknown to the host (BAD_ARGUMENT) or the request cannot be sent
+   * @throws HostcallException if the cluster is unknown to the host (BAD_ARGUMENT) or the request
+   *     cannot be sent
    */
   @Callback("proxy_on_http_call_response")
   public Action send(Consumer<HttpCallResponse> callback) {
     HeaderList all = new HeaderList();
     all.add(":method", method).add(":path", path).add(":authority", authority);
-    for (int i = 0; i < headers.size(); i++) {
-      all.add(headers.name(i), headers.value(i));
-    }
+    all.addAll(headers);
     int call = Host.calls().httpCall(cluster, all, body, trailers, timeoutMillis);
     Contexts.calls.put(call, new PendingCall(contextId, callback));
     return Action.PAUSE;

@@ -1,13 +1,12 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.BufferType;
-import io.proxywasm.abi.MapType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of an HTTP callout. Valid until its callback returns.
  *
- * <p>In Envoy a refused connection and a timeout are responses (503 and 504), not failures; a reset one is a failure.
+ * <p>In Envoy a refused connection and a timeout are responses (503 and 504), not failures; a reset
+ * one is a failure.
  */
 public final class HttpCallResponse {
   private final int headerCount;
@@ -48,11 +47,11 @@ public final class HttpCallResponse {
   public Bytes body() {
     return bodySize == 0
         ? Bytes.empty()
-        : Host.calls().buffer(BufferType.HTTP_CALL_RESPONSE_BODY, 0, bodySize);
+        : Host.calls().buffer(Codes.CALL_RESPONSE_BODY, 0, bodySize);
   }
 
   /** Returns a live view of the trailers of the response. */
   public Headers trailers() {
-    return new Headers(MapType.HTTP_CALL_RESPONSE_TRAILERS);
+    return new Headers(Codes.CALL_RESPONSE_TRAILERS);
   }
 }

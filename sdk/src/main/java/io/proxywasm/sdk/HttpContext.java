@@ -1,16 +1,14 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.MapType;
-import io.proxywasm.abi.StreamType;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP stream: a request and its response. Override the callbacks that the plugin needs; the others are not even
- * exported.
+ * One HTTP stream: a request and its response. Override the callbacks that the plugin needs; the
+ * others are not even exported.
  *
- * <p>All callbacks of a VM run on one thread, one after the other. What a callback throws is logged and fails this
- * stream alone, with a 500 or as {@link #failOpen} says.
+ * <p>All callbacks of a VM run on one thread, one after the other. What a callback throws is logged
+ * and fails this stream alone, with a 500 or as {@link #failOpen} says.
  */
 public abstract class HttpContext {
   private int id;
@@ -59,7 +57,8 @@ public abstract class HttpContext {
   }
 
   /**
-   * Called when the headers of the response have come, a local one's too: {@code proxy_on_response_headers}.
+   * Called when the headers of the response have come, a local one's too: {@code
+   * proxy_on_response_headers}.
    *
    * @param headers the headers, to read and to change
    * @param endOfStream whether neither body nor trailers follow
@@ -86,7 +85,10 @@ public abstract class HttpContext {
     return Action.CONTINUE;
   }
 
-  /** Called when the stream is over and can be logged; all header maps can be read: {@code proxy_on_log}. */
+  /**
+   * Called when the stream is over and can be logged; all header maps can be read: {@code
+   * proxy_on_log}.
+   */
   @Callback("proxy_on_log")
   public void onLog() {}
 
@@ -98,8 +100,8 @@ public abstract class HttpContext {
   public void onDelete() {}
 
   /**
-   * Says what happens to this stream when one of its callbacks throws: false (the default) answers it with a 500, true
-   * lets it pass without this plugin.
+   * Says what happens to this stream when one of its callbacks throws: false (the default) answers
+   * it with a 500, true lets it pass without this plugin.
    */
   protected boolean failOpen() {
     return false;
@@ -110,9 +112,11 @@ public abstract class HttpContext {
     return Contexts.REQUEST_HEADERS;
   }
 
-  /** Returns a live view of the request's trailers. They can also be made, at the end of the body. */
+  /**
+   * Returns a live view of the request's trailers. They can also be made, at the end of the body.
+   */
   public final Headers requestTrailers() {
-    return new Headers(MapType.HTTP_REQUEST_TRAILERS);
+    return new Headers(Codes.REQUEST_TRAILERS);
   }
 
   /** Returns a live view of the response's headers. */
@@ -120,12 +124,16 @@ public abstract class HttpContext {
     return Contexts.RESPONSE_HEADERS;
   }
 
-  /** Returns a live view of the response's trailers. They can also be made, at the end of the body. */
+  /**
+   * Returns a live view of the response's trailers. They can also be made, at the end of the body.
+   */
   public final Headers responseTrailers() {
-    return new Headers(MapType.HTTP_RESPONSE_TRAILERS);
+    return new Headers(Codes.RESPONSE_TRAILERS);
   }
 
-  /** Begins an answer of the plugin's own: {@code return respond(403).body("Forbidden").send();}. */
+  /**
+   * Begins an answer of the plugin's own: {@code return respond(403).body("Forbidden").send();}.
+   */
   protected final LocalResponse respond(int status) {
     return new LocalResponse(status);
   }
@@ -135,25 +143,32 @@ public abstract class HttpContext {
     return new HttpCall(id, cluster);
   }
 
-  /** Lets a paused request go on: {@code proxy_continue_stream}. Its headers and body cannot be changed after it. */
+  /**
+   * Lets a paused request go on: {@code proxy_continue_stream}. Its headers and body cannot be
+   * changed after it.
+   */
   protected final void continueRequest() {
-    Host.calls().continueStream(StreamType.HTTP_REQUEST);
+    Host.calls().continueStream(Codes.REQUEST_STREAM);
   }
 
-  /** Lets a paused response go on: {@code proxy_continue_stream}. Its headers and body cannot be changed after it. */
+  /**
+   * Lets a paused response go on: {@code proxy_continue_stream}. Its headers and body cannot be
+   * changed after it.
+   */
   protected final void continueResponse() {
-    Host.calls().continueStream(StreamType.HTTP_RESPONSE);
+    Host.calls().continueStream(Codes.RESPONSE_STREAM);
   }
 
   /** Resets the stream without an answer: {@code proxy_close_stream}. */
   protected final void reset() {
-    Host.calls().closeStream(StreamType.HTTP_REQUEST);
+    Host.calls().closeStream(Codes.REQUEST_STREAM);
   }
 
   /**
-   * Collects the whole body of the request and calls the handler with it, once. To be returned from {@link
-   * #onRequestHeaders}; {@code content-length} is removed, as the handler may change the length. The host answers 413
-   * to a body over its buffer limit. Without a body the handler is not called.
+   * Collects the whole body of the request and calls the handler with it, once. To be returned from
+   * {@link #onRequestHeaders}; {@code content-length} is removed, as the handler may change the
+   * length. The host answers 413 to a body over its buffer limit. Without a body the handler is not
+   * called.
    */
   @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
   protected final Action wholeRequestBody(Consumer<Body> handler) {
@@ -163,9 +178,9 @@ public abstract class HttpContext {
   }
 
   /**
-   * Collects the whole body of the response and calls the handler with it, once. To be returned from {@link
-   * #onResponseHeaders}; {@code content-length} is removed, as the handler may change the length. Without a body the
-   * handler is not called.
+   * Collects the whole body of the response and calls the handler with it, once. To be returned
+   * from {@link #onResponseHeaders}; {@code content-length} is removed, as the handler may change
+   * the length. Without a body the handler is not called.
    */
   @Callback({"proxy_on_response_headers", "proxy_on_response_body", "proxy_on_response_trailers"})
   protected final Action wholeResponseBody(Consumer<Body> handler) {

@@ -2,77 +2,82 @@ package io.proxywasm.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** A map from the ids of the ABI, which are not 0, to objects: open addressing, no boxing. */
+/** A map from the ids of the ABI to objects: no boxing, and a fraction of the size of the JDK's in a module. */
 final class IntMap<T> {
-  private int[] keys = new int[16];
-  private @Nullable Object[] values = new Object[16];
+  private static final class Entry {
+    final int key;
+    Object value;
+    @Nullable Entry next;
+
+    Entry(int key, Object value, @Nullable Entry next) {
+      this.key = key;
+      this.value = value;
+      this.next = next;
+    }
+  }
+
+  private @Nullable Entry[] buckets = new Entry[16];
   private int size;
 
   void put(int key, T value) {
-    if (2 * size >= keys.length) {
+    Entry entry = find(key);
+    if (entry != null) {
+      entry.value = value;
+      return;
+    }
+    if (size == buckets.length) {
       grow();
     }
-    int at = find(key);
-    if (keys[at] == 0) {
-      keys[at] = key;
-      size++;
-    }
-    values[at] = value;
+    add(key, value);
+    size++;
   }
 
   @SuppressWarnings("unchecked")
   @Nullable T get(int key) {
-    return (T) values[find(key)];
+    Entry entry = find(key);
+    return entry == null ? null : (T) entry.value;
   }
 
-  /** Removes an entry and moves those after it that would not be found over the gap. */
   void remove(int key) {
-    int gap = find(key);
-    if (keys[gap] == 0) {
-      return;
-    }
-    int mask = keys.length - 1;
-    for (int at = gap + 1 & mask; keys[at] != 0; at = at + 1 & mask) {
-      int home = slot(keys[at]);
-      if ((at - home & mask) >= (at - gap & mask)) {
-        keys[gap] = keys[at];
-        values[gap] = values[at];
-        gap = at;
+    int bucket = key & buckets.length - 1;
+    Entry before = null;
+    for (Entry entry = buckets[bucket]; entry != null; entry = entry.next) {
+      if (entry.key == key) {
+        if (before == null) {
+          buckets[bucket] = entry.next;
+        } else {
+          before.next = entry.next;
+        }
+        size--;
+        return;
       }
+      before = entry;
     }
-    keys[gap] = 0;
-    values[gap] = null;
-    size--;
   }
 
   int size() {
     return size;
   }
 
-  private int slot(int key) {
-    return key & keys.length - 1;
-  }
-
-  private int find(int key) {
-    int mask = keys.length - 1;
-    int at = slot(key);
-    while (keys[at] != 0 && keys[at] != key) {
-      at = at + 1 & mask;
+  private @Nullable Entry find(int key) {
+    Entry entry = buckets[key & buckets.length - 1];
+    while (entry != null && entry.key != key) {
+      entry = entry.next;
     }
-    return at;
+    return entry;
   }
 
-  @SuppressWarnings("unchecked")
+  private void add(int key, Object value) {
+    int bucket = key & buckets.length - 1;
+    buckets[bucket] = new Entry(key, value, buckets[bucket]);
+  }
+
   private void grow() {
-    int[] oldKeys = keys;
-    @Nullable Object[] oldValues = values;
-    keys = new int[2 * oldKeys.length];
-    values = new Object[2 * oldKeys.length];
-    size = 0;
-    for (int i = 0; i < oldKeys.length; i++) {
-      Object value = oldValues[i];
-      if (value != null) {
-        put(oldKeys[i], (T) value);
+    @Nullable Entry[] old = buckets;
+    buckets = new Entry[2 * old.length];
+    for (Entry first : old) {
+      for (Entry entry = first; entry != null; entry = entry.next) {
+        add(entry.key, entry.value);
       }
     }
   }

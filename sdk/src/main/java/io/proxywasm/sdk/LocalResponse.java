@@ -1,9 +1,10 @@
 package io.proxywasm.sdk;
 
 /**
- * An answer of the plugin's own in the place of the upstream's: {@code proxy_send_local_response}. Made with {@link
- * HttpContext#respond}.
+ * An answer of the plugin's own in the place of the upstream's: {@code proxy_send_local_response}.
+ * Made with {@link HttpContext#respond}.
  */
+@Cold
 public final class LocalResponse {
   private final int status;
   private final HeaderList headers = new HeaderList();
@@ -21,7 +22,10 @@ public final class LocalResponse {
     return this;
   }
 
-  /** Sets the body; the host adds {@code content-length}, and {@code content-type: text/plain} where none is given. */
+  /**
+   * Sets the body; the host adds {@code content-length}, and {@code content-type: text/plain} where
+   * none is given.
+   */
   public LocalResponse body(Bytes bytes) {
     body = bytes;
     return this;
@@ -41,16 +45,16 @@ public final class LocalResponse {
   /** Sets the gRPC status that a gRPC client gets, 0 to 16. */
   public LocalResponse grpcStatus(int code) {
     if (code < 0 || code > 16) {
-      throw new IllegalArgumentException("gRPC status " + code + " is not in 0..16");
+      throw new IllegalArgumentException("gRPC status " + Digits.of(code) + " is not in 0..16");
     }
     grpcStatus = code;
     return this;
   }
 
   /**
-   * Sends the response and returns {@link Action#PAUSE}, which is what the callback must return then. The response
-   * callbacks of this plugin see it too. After the response headers have gone to the client Envoy can only reset the
-   * stream.
+   * Sends the response and returns {@link Action#PAUSE}, which is what the callback must return
+   * then. The response callbacks of this plugin see it too. After the response headers have gone to
+   * the client Envoy can only reset the stream.
    *
    * @throws HostcallException if the host refuses
    */

@@ -3,42 +3,49 @@ package io.proxywasm.sdk;
 import io.proxywasm.abi.LogLevel;
 import java.util.function.Supplier;
 
-/** The host's log: {@code proxy_log}. May be called at any time, from {@code main} and static initializers too. */
+/**
+ * The host's log: {@code proxy_log}. May be called at any time, from {@code main} and static
+ * initializers too.
+ */
 public final class Log {
   private Log() {}
 
   /** Logs at level trace. */
   public static void trace(String message) {
-    log(LogLevel.TRACE, message);
+    log(Codes.LOG_TRACE, message);
   }
 
   /** Logs at level debug. */
   public static void debug(String message) {
-    log(LogLevel.DEBUG, message);
+    log(Codes.LOG_DEBUG, message);
   }
 
   /** Logs at level info. */
   public static void info(String message) {
-    log(LogLevel.INFO, message);
+    log(Codes.LOG_INFO, message);
   }
 
   /** Logs at level warn. */
   public static void warn(String message) {
-    log(LogLevel.WARN, message);
+    log(Codes.LOG_WARN, message);
   }
 
   /** Logs at level error. */
   public static void error(String message) {
-    log(LogLevel.ERROR, message);
+    log(Codes.LOG_ERROR, message);
   }
 
   /** Logs at level critical. */
   public static void critical(String message) {
-    log(LogLevel.CRITICAL, message);
+    log(Codes.LOG_CRITICAL, message);
   }
 
   /** Logs at any level. */
   public static void log(LogLevel level, String message) {
+    log(level.code(), message);
+  }
+
+  private static void log(int level, String message) {
     Host.calls().log(level, message);
   }
 
@@ -49,8 +56,11 @@ public final class Log {
     }
   }
 
-  /** Returns whether the host logs at this level: {@code proxy_get_log_level}. A plugin that asks needs ABI 0.2.1. */
+  /**
+   * Returns whether the host logs at this level: {@code proxy_get_log_level}. A plugin that asks
+   * needs ABI 0.2.1.
+   */
   public static boolean isEnabled(LogLevel level) {
-    return level.compareTo(Host.calls().logLevel()) >= 0;
+    return level.code() >= Host.calls().logLevel();
   }
 }

@@ -1,26 +1,26 @@
 package io.proxywasm.sdk;
 
-import io.proxywasm.abi.MetricType;
 
 /**
- * Metrics of the host: {@code proxy_define_metric}. Envoy shows {@code x} as {@code wasmcustom.x}. Make a metric once
- * and keep it; one of the same name and kind is the same metric, in other VMs too.
+ * Metrics of the host: {@code proxy_define_metric}. Envoy shows {@code x} as {@code wasmcustom.x}.
+ * Make a metric once and keep it; one of the same name and kind is the same metric, in other VMs
+ * too.
  */
 public final class Metrics {
   private Metrics() {}
 
   /** Returns the counter of a name. */
   public static Counter counter(String name) {
-    return new Counter(Host.calls().defineMetric(MetricType.COUNTER, name));
+    return new Counter(Host.calls().defineMetric(Codes.COUNTER, name));
   }
 
   /** Returns the gauge of a name. */
   public static Gauge gauge(String name) {
-    return new Gauge(Host.calls().defineMetric(MetricType.GAUGE, name));
+    return new Gauge(Host.calls().defineMetric(Codes.GAUGE, name));
   }
 
   /** Returns the histogram of a name. */
   public static Histogram histogram(String name) {
-    return new Histogram(Host.calls().defineMetric(MetricType.HISTOGRAM, name));
+    return new Histogram(Host.calls().defineMetric(Codes.HISTOGRAM, name));
   }
 }

@@ -2,11 +2,16 @@ package io.proxywasm.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** A plugin as it is configured once in the host; the parent of its streams (a root context of the ABI). */
+/**
+ * A plugin as it is configured once in the host; the parent of its streams (a root context of the
+ * ABI).
+ */
 public abstract class PluginContext {
   private int id;
 
-  /** Makes the context of a plugin; no hostcall but logging, time and shared data makes sense here. */
+  /**
+   * Makes the context of a plugin; no hostcall but logging, time and shared data makes sense here.
+   */
   protected PluginContext() {}
 
   final void attach(int contextId) {
@@ -21,8 +26,8 @@ public abstract class PluginContext {
   /**
    * Called once with the configuration of the plugin: {@code proxy_on_configure}.
    *
-   * @param configuration the configuration as it stands in the host's own configuration; no bytes where none is given;
-   *     valid until this method returns
+   * @param configuration the configuration as it stands in the host's own configuration; no bytes
+   *     where none is given; valid until this method returns
    * @return false to refuse it, which ends the start of the plugin; an exception does too
    */
   @Callback("proxy_on_configure")
@@ -30,12 +35,18 @@ public abstract class PluginContext {
     return true;
   }
 
-  /** Makes the context of a new HTTP stream: {@code proxy_on_context_create}; null when the plugin has none. */
+  /**
+   * Makes the context of a new HTTP stream: {@code proxy_on_context_create}; null when the plugin
+   * has none.
+   */
   public @Nullable HttpContext createHttpContext() {
     return null;
   }
 
-  /** Called each period that {@link #setTickPeriod} asked for, once in each VM: {@code proxy_on_tick}. */
+  /**
+   * Called each period that {@link #setTickPeriod} asked for, once in each VM: {@code
+   * proxy_on_tick}.
+   */
   @Callback("proxy_on_tick")
   public void onTick() {}
 
@@ -64,7 +75,7 @@ public abstract class PluginContext {
    */
   protected final void setTickPeriod(int milliseconds) {
     if (milliseconds < 0) {
-      throw new IllegalArgumentException("a tick period of " + milliseconds + " ms is negative");
+      throw new IllegalArgumentException("a tick period of " + Digits.of(milliseconds) + " ms is negative");
     }
     Host.calls().setTickPeriod(milliseconds);
   }

@@ -5,13 +5,17 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host knows of a stream, its connection, route and itself, by a path such as {@code "source", "address"}:
- * {@code proxy_get_property}. Which there are stands in Envoy's documentation under "attributes".
+ * What the host knows of a stream, its connection, route and itself, by a path such as {@code
+ * "source", "address"}: {@code proxy_get_property}. Which there are stands in Envoy's documentation
+ * under "attributes".
  */
 public final class Properties {
   private Properties() {}
 
-  /** Returns a property as the host serializes it, or null if it is not there. Valid until the callback returns. */
+  /**
+   * Returns a property as the host serializes it, or null if it is not there. Valid until the
+   * callback returns.
+   */
   public static @Nullable Bytes bytes(String... path) {
     return Host.calls().property(PropertyPath.join(path));
   }
@@ -23,7 +27,8 @@ public final class Properties {
   }
 
   /**
-   * Returns a property that is a number, a time or a duration (in nanoseconds), or nothing if it is not there.
+   * Returns a property that is a number, a time or a duration (in nanoseconds), or nothing if it is
+   * not there.
    *
    * @throws IllegalStateException if the host's value has not the 8 bytes of a number
    */
@@ -34,7 +39,11 @@ public final class Properties {
     }
     if (value.length() != 8) {
       throw new IllegalStateException(
-          "property " + String.join(".", path) + " is no number: it has " + value.length() + " bytes, not 8");
+          "property "
+              + String.join(".", path)
+              + " is no number: it has "
+              + value.length()
+              + " bytes, not 8");
     }
     long number = 0;
     for (int i = 7; i >= 0; i--) {
@@ -49,7 +58,10 @@ public final class Properties {
     return value != null && !value.isEmpty() && value.get(0) != 0;
   }
 
-  /** Sets a property of the stream, which other plugins and the access log can read: {@code proxy_set_property}. */
+  /**
+   * Sets a property of the stream, which other plugins and the access log can read: {@code
+   * proxy_set_property}.
+   */
   public static void set(Bytes value, String... path) {
     Host.calls().setProperty(PropertyPath.join(path), value);
   }

@@ -3,7 +3,8 @@ package io.proxywasm.sdk;
 import java.util.function.Supplier;
 
 /**
- * Where a plugin says what it is, in its {@code main}: exactly one of {@link #http}, {@link #plugin} and {@link #vm}.
+ * Where a plugin says what it is, in its {@code main}: exactly one of {@link #http}, {@link
+ * #plugin} and {@link #vm}.
  *
  * <pre>{@code
  * public static void main(String[] args) {
@@ -11,9 +12,10 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>{@code main} and static initializers run before the VM starts: there the ABI allows logging, time and randomness,
- * nothing else.
+ * <p>{@code main} and static initializers run before the VM starts: there the ABI allows logging,
+ * time and randomness, nothing else.
  */
+@Cold
 public final class ProxyWasm {
   private ProxyWasm() {}
 

@@ -2,11 +2,17 @@ package io.proxywasm.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** Values that all VMs of one vm_id share, across the threads of the host, until the last of them is gone. */
+/**
+ * Values that all VMs of one vm_id share, across the threads of the host, until the last of them is
+ * gone.
+ */
 public final class SharedData {
   private SharedData() {}
 
-  /** Returns a value, or null if there is none: {@code proxy_get_shared_data}. Valid until the callback returns. */
+  /**
+   * Returns a value, or null if there is none: {@code proxy_get_shared_data}. Valid until the
+   * callback returns.
+   */
   public static @Nullable SharedValue get(String key) {
     return Host.calls().sharedData(key);
   }
@@ -22,8 +28,8 @@ public final class SharedData {
   }
 
   /**
-   * Sets a value if it was not written since it was read: {@code proxy_set_shared_data}. A key that is not there is
-   * written whatever the number is.
+   * Sets a value if it was not written since it was read: {@code proxy_set_shared_data}. A key that
+   * is not there is written whatever the number is.
    *
    * @param cas the number that {@link #get} gave
    * @return false if it was written meanwhile: read it again

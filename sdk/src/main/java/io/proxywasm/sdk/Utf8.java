@@ -38,7 +38,10 @@ final class Utf8 {
     return text.toString();
   }
 
-  /** Whether a byte may follow: the first one after E0, ED, F0 and F4 has a narrower range than the others. */
+  /**
+   * Whether a byte may follow: the first one after E0, ED, F0 and F4 has a narrower range than the
+   * others.
+   */
   private static boolean isContinuation(byte value, int first, int taken) {
     int next = value & 0xFF;
     int low = 0x80;

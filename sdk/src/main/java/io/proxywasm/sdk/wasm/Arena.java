@@ -1,11 +1,13 @@
 package io.proxywasm.sdk.wasm;
 
+import io.proxywasm.sdk.Digits;
 import org.teavm.interop.Address;
 
 /**
- * The guest's memory: scratch for what crosses the border, and nothing else, as the plugin's objects live on the host's
- * collected heap. A bump pointer from the end of the module's initial memory on; all of it is free again when the
- * outermost callback returns. So there is no free list, no leak and no fragmentation.
+ * The guest's memory: scratch for what crosses the border, and nothing else, as the plugin's
+ * objects live on the host's collected heap. A bump pointer from the end of the module's initial
+ * memory on; all of it is free again when the outermost callback returns. So there is no free list,
+ * no leak and no fragmentation.
  */
 final class Arena {
   private static final int MAX = 1 << 30;
@@ -68,10 +70,11 @@ final class Arena {
     return true;
   }
 
-  private static int reserve(int size) {
+  /** Returns the address of so many free bytes. */
+  static int reserve(int size) {
     int start = allocate(size);
     if (start == 0) {
-      throw new IllegalStateException("the guest's memory cannot hold " + size + " more bytes");
+      throw new IllegalStateException("the guest's memory cannot hold " + Digits.of(size) + " more bytes");
     }
     return start;
   }
@@ -105,31 +108,21 @@ final class Arena {
     reserve(3 * chars);
     int at = start + from;
     for (int i = from; i < chars; i++) {
-      int c = text.charAt(i);
-      if (c < 0x80) {
-        Address.fromInt(at++).putByte((byte) c);
-      } else if (c < 0x800) {
-        Address.fromInt(at++).putByte((byte) (0xC0 | c >> 6));
-        Address.fromInt(at++).putByte((byte) (0x80 | c & 0x3F));
-      } else {
+      int point = text.charAt(i);
+      if (point >= 0xD800 && point < 0xE000) {
         int low = i + 1 < chars ? text.charAt(i + 1) : 0;
-        if (c >= 0xD800 && c < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
+        if (point < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
+          point = (point - 0xD7C0 << 10) + (low - 0xDC00);
           i++;
-          int point = (c - 0xD7C0 << 10) + (low - 0xDC00);
-          Address.fromInt(at++).putByte((byte) (0xF0 | point >> 18));
-          Address.fromInt(at++).putByte((byte) (0x80 | point >> 12 & 0x3F));
-          Address.fromInt(at++).putByte((byte) (0x80 | point >> 6 & 0x3F));
-          Address.fromInt(at++).putByte((byte) (0x80 | point & 0x3F));
-          continue;
+        } else {
+          point = '?';
         }
-        if (c >= 0xD800 && c < 0xE000) {
-          c = '?';
-          Address.fromInt(at++).putByte((byte) c);
-          continue;
-        }
-        Address.fromInt(at++).putByte((byte) (0xE0 | c >> 12));
-        Address.fromInt(at++).putByte((byte) (0x80 | c >> 6 & 0x3F));
-        Address.fromInt(at++).putByte((byte) (0x80 | c & 0x3F));
+      }
+      int more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+      int lead = more == 0 ? 0 : 0xF00 >> more & 0xFF;
+      Address.fromInt(at++).putByte((byte) (lead | point >> 6 * more));
+      while (--more >= 0) {
+        Address.fromInt(at++).putByte((byte) (0x80 | point >> 6 * more & 0x3F));
       }
     }
     length = at - start;

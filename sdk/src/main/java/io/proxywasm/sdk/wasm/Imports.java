@@ -2,7 +2,9 @@ package io.proxywasm.sdk.wasm;
 
 import org.teavm.interop.Import;
 
-/** The functions of the ABI that the host gives, as they are; each returns a {@code proxy_status_t}. */
+/**
+ * The functions of the ABI that the host gives, as they are; each returns a {@code proxy_status_t}.
+ */
 final class Imports {
   private Imports() {}
 
@@ -49,10 +51,28 @@ final class Imports {
   static native int closeStream(int stream);
 
   @Import(module = "env", name = "proxy_send_local_response")
-  static native int sendLocalResponse(int status, int details, int detailsLength, int body, int bodyLength, int headers, int headersLength, int grpcStatus);
+  static native int sendLocalResponse(
+      int status,
+      int details,
+      int detailsLength,
+      int body,
+      int bodyLength,
+      int headers,
+      int headersLength,
+      int grpcStatus);
 
   @Import(module = "env", name = "proxy_http_call")
-  static native int httpCall(int cluster, int clusterLength, int headers, int headersLength, int body, int bodyLength, int trailers, int trailersLength, int timeout, int outCall);
+  static native int httpCall(
+      int cluster,
+      int clusterLength,
+      int headers,
+      int headersLength,
+      int body,
+      int bodyLength,
+      int trailers,
+      int trailersLength,
+      int timeout,
+      int outCall);
 
   @Import(module = "env", name = "proxy_get_status")
   static native int status(int outCode, int outPointer, int outLength);

@@ -2,14 +2,9 @@ package io.proxywasm.sdk.wasm;
 
 import static io.proxywasm.sdk.wasm.Arena.OUT;
 
-import io.proxywasm.abi.BufferType;
-import io.proxywasm.abi.LogLevel;
-import io.proxywasm.abi.MapType;
-import io.proxywasm.abi.MetricType;
-import io.proxywasm.abi.Status;
-import io.proxywasm.abi.StreamType;
 import io.proxywasm.sdk.Bytes;
 import io.proxywasm.sdk.CallStatus;
+import io.proxywasm.sdk.Digits;
 import io.proxywasm.sdk.HeaderList;
 import io.proxywasm.sdk.HostcallException;
 import io.proxywasm.sdk.Hostcalls;
@@ -17,11 +12,17 @@ import io.proxywasm.sdk.SharedValue;
 import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 
-/** The hostcalls on the imports of the module: arguments are written to the arena, results are views of it. */
+/**
+ * The hostcalls on the imports of the module: arguments are written to the arena, results are views
+ * of it.
+ */
 final class WasmHostcalls implements Hostcalls {
   static final WasmHostcalls INSTANCE = new WasmHostcalls();
 
-  /** Whether the VM has started; before that the ABI allows only logging and time, and Envoy ends the VM otherwise. */
+  /**
+   * Whether the VM has started; before that the ABI allows only logging and time, and Envoy ends
+   * the VM otherwise.
+   */
   static boolean started;
 
   private static final int OK = 0;
@@ -41,7 +42,7 @@ final class WasmHostcalls implements Hostcalls {
 
   private static void check(int status, String hostcall, String argument) {
     if (status != OK) {
-      throw new HostcallException(hostcall, argument, Status.of(status));
+      throw new HostcallException(hostcall, argument, status);
     }
   }
 
@@ -54,17 +55,17 @@ final class WasmHostcalls implements Hostcalls {
     return new MemoryBytes(out(0), out(4));
   }
 
-  /** Brings bytes into the arena, if they are not there, sets Arena.length and returns where they are. */
+  /**
+   * Brings bytes into the arena, if they are not there, sets Arena.length and returns where they
+   * are.
+   */
   private static int put(Bytes bytes) {
     if (bytes instanceof MemoryBytes memory) {
       Arena.length = memory.length();
       return memory.address();
     }
     int length = bytes.length();
-    int start = Arena.allocate(length);
-    if (start == 0) {
-      throw new IllegalStateException("the guest's memory cannot hold " + length + " more bytes");
-    }
+    int start = Arena.reserve(length);
     for (int i = 0; i < length; i++) {
       Address.fromInt(start + i).putByte(bytes.byteAt(i));
     }
@@ -86,10 +87,7 @@ final class WasmHostcalls implements Hostcalls {
       parts[2 * i + 1] = headers.value(i);
       size += parts[2 * i].length() + parts[2 * i + 1].length() + 2;
     }
-    int start = Arena.allocate(size);
-    if (start == 0) {
-      throw new IllegalStateException("the guest's memory cannot hold " + size + " more bytes");
-    }
+    int start = Arena.reserve(size);
     Address.fromInt(start).putInt(count);
     int at = start + 4 + 8 * count;
     for (int i = 0; i < parts.length; i++) {
@@ -105,17 +103,17 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   @Override
-  public void log(LogLevel level, String message) {
+  public void log(int level, String message) {
     int mark = Arena.mark();
     int text = Arena.put(message);
-    Imports.log(level.code(), text, Arena.length);
+    Imports.log(level, text, Arena.length);
     Arena.release(mark);
   }
 
   @Override
-  public LogLevel logLevel() {
+  public int logLevel() {
     check(Imports.logLevel(OUT), "proxy_get_log_level", "");
-    return LogLevel.of(out(0));
+    return out(0);
   }
 
   @Override
@@ -127,7 +125,10 @@ final class WasmHostcalls implements Hostcalls {
   @Override
   public void setTickPeriod(int milliseconds) {
     allow("proxy_set_tick_period_milliseconds");
-    check(Imports.setTickPeriod(milliseconds), "proxy_set_tick_period_milliseconds", "" + milliseconds);
+    check(
+        Imports.setTickPeriod(milliseconds),
+        "proxy_set_tick_period_milliseconds",
+        Digits.of(milliseconds));
   }
 
   @Override
@@ -137,10 +138,10 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   /** Leaves the value of a header at OUT and says whether there is one. */
-  private static boolean findHeader(MapType map, String name) {
+  private static boolean findHeader(int map, String name) {
     allow("proxy_get_header_map_value");
     int key = Arena.put(name);
-    int status = Imports.header(map.code(), key, Arena.length, OUT, OUT + 4);
+    int status = Imports.header(map, key, Arena.length, OUT, OUT + 4);
     if (status == NOT_FOUND) {
       return false;
     }
@@ -149,7 +150,7 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   @Override
-  public @Nullable String header(MapType map, String name) {
+  public @Nullable String header(int map, String name) {
     int mark = Arena.mark();
     String value = findHeader(map, name) ? result().utf8() : null;
     Arena.release(mark);
@@ -157,81 +158,81 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   @Override
-  public @Nullable Bytes headerBytes(MapType map, String name) {
+  public @Nullable Bytes headerBytes(int map, String name) {
     return findHeader(map, name) ? result() : null;
   }
 
   @Override
-  public Bytes headerPairs(MapType map) {
+  public Bytes headerPairs(int map) {
     allow("proxy_get_header_map_pairs");
-    check(Imports.headerPairs(map.code(), OUT, OUT + 4), "proxy_get_header_map_pairs", map.name());
+    check(Imports.headerPairs(map, OUT, OUT + 4), "proxy_get_header_map_pairs", "map " + Digits.of(map));
     return result();
   }
 
   @Override
-  public void setHeaderPairs(MapType map, HeaderList headers) {
+  public void setHeaderPairs(int map, HeaderList headers) {
     allow("proxy_set_header_map_pairs");
     int mark = Arena.mark();
     int pairs = put(headers);
-    int status = Imports.setHeaderPairs(map.code(), pairs, Arena.length);
+    int status = Imports.setHeaderPairs(map, pairs, Arena.length);
     Arena.release(mark);
-    check(status, "proxy_set_header_map_pairs", map.name());
+    check(status, "proxy_set_header_map_pairs", "map " + Digits.of(map));
   }
 
   @Override
-  public void addHeader(MapType map, String name, String value) {
+  public void addHeader(int map, String name, String value) {
     allow("proxy_add_header_map_value");
     int mark = Arena.mark();
     int key = Arena.put(name);
     int keyLength = Arena.length;
     int text = Arena.put(value);
-    int status = Imports.addHeader(map.code(), key, keyLength, text, Arena.length);
+    int status = Imports.addHeader(map, key, keyLength, text, Arena.length);
     Arena.release(mark);
     check(status, "proxy_add_header_map_value", name);
   }
 
   @Override
-  public void addHeader(MapType map, String name, Bytes value) {
+  public void addHeader(int map, String name, Bytes value) {
     allow("proxy_add_header_map_value");
     int mark = Arena.mark();
     int key = Arena.put(name);
     int keyLength = Arena.length;
     int bytes = put(value);
-    int status = Imports.addHeader(map.code(), key, keyLength, bytes, Arena.length);
+    int status = Imports.addHeader(map, key, keyLength, bytes, Arena.length);
     Arena.release(mark);
     check(status, "proxy_add_header_map_value", name);
   }
 
   @Override
-  public void replaceHeader(MapType map, String name, String value) {
+  public void replaceHeader(int map, String name, String value) {
     allow("proxy_replace_header_map_value");
     int mark = Arena.mark();
     int key = Arena.put(name);
     int keyLength = Arena.length;
     int text = Arena.put(value);
-    int status = Imports.replaceHeader(map.code(), key, keyLength, text, Arena.length);
+    int status = Imports.replaceHeader(map, key, keyLength, text, Arena.length);
     Arena.release(mark);
     check(status, "proxy_replace_header_map_value", name);
   }
 
   @Override
-  public void replaceHeader(MapType map, String name, Bytes value) {
+  public void replaceHeader(int map, String name, Bytes value) {
     allow("proxy_replace_header_map_value");
     int mark = Arena.mark();
     int key = Arena.put(name);
     int keyLength = Arena.length;
     int bytes = put(value);
-    int status = Imports.replaceHeader(map.code(), key, keyLength, bytes, Arena.length);
+    int status = Imports.replaceHeader(map, key, keyLength, bytes, Arena.length);
     Arena.release(mark);
     check(status, "proxy_replace_header_map_value", name);
   }
 
   @Override
-  public void removeHeader(MapType map, String name) {
+  public void removeHeader(int map, String name) {
     allow("proxy_remove_header_map_value");
     int mark = Arena.mark();
     int key = Arena.put(name);
-    int status = Imports.removeHeader(map.code(), key, Arena.length);
+    int status = Imports.removeHeader(map, key, Arena.length);
     Arena.release(mark);
     if (status != NOT_FOUND) {
       check(status, "proxy_remove_header_map_value", name);
@@ -239,36 +240,36 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   @Override
-  public Bytes buffer(BufferType buffer, int start, int maxLength) {
+  public Bytes buffer(int buffer, int start, int maxLength) {
     allow("proxy_get_buffer_bytes");
-    int status = Imports.buffer(buffer.code(), start, maxLength, OUT, OUT + 4);
+    int status = Imports.buffer(buffer, start, maxLength, OUT, OUT + 4);
     if (status == NOT_FOUND) {
       return Bytes.empty();
     }
-    check(status, "proxy_get_buffer_bytes", buffer.name());
+    check(status, "proxy_get_buffer_bytes", "buffer " + Digits.of(buffer));
     return result();
   }
 
   @Override
-  public void setBuffer(BufferType buffer, int start, int length, Bytes data) {
+  public void setBuffer(int buffer, int start, int length, Bytes data) {
     allow("proxy_set_buffer_bytes");
     int bytes = put(data);
     check(
-        Imports.setBuffer(buffer.code(), start, length, bytes, Arena.length),
+        Imports.setBuffer(buffer, start, length, bytes, Arena.length),
         "proxy_set_buffer_bytes",
-        buffer.name());
+        "buffer " + Digits.of(buffer));
   }
 
   @Override
-  public void continueStream(StreamType stream) {
+  public void continueStream(int stream) {
     allow("proxy_continue_stream");
-    check(Imports.continueStream(stream.code()), "proxy_continue_stream", stream.name());
+    check(Imports.continueStream(stream), "proxy_continue_stream", "stream " + Digits.of(stream));
   }
 
   @Override
-  public void closeStream(StreamType stream) {
+  public void closeStream(int stream) {
     allow("proxy_close_stream");
-    check(Imports.closeStream(stream.code()), "proxy_close_stream", stream.name());
+    check(Imports.closeStream(stream), "proxy_close_stream", "stream " + Digits.of(stream));
   }
 
   @Override
@@ -291,12 +292,16 @@ final class WasmHostcalls implements Hostcalls {
             Arena.length,
             grpcStatus),
         "proxy_send_local_response",
-        "" + status);
+        Digits.of(status));
   }
 
   @Override
   public int httpCall(
-      String cluster, HeaderList headers, Bytes body, HeaderList trailers, int timeoutMilliseconds) {
+      String cluster,
+      HeaderList headers,
+      Bytes body,
+      HeaderList trailers,
+      int timeoutMilliseconds) {
     allow("proxy_http_call");
     int name = Arena.put(cluster);
     int nameLength = Arena.length;
@@ -356,11 +361,11 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   @Override
-  public int defineMetric(MetricType type, String name) {
+  public int defineMetric(int type, String name) {
     allow("proxy_define_metric");
     int mark = Arena.mark();
     int text = Arena.put(name);
-    int status = Imports.defineMetric(type.code(), text, Arena.length, OUT);
+    int status = Imports.defineMetric(type, text, Arena.length, OUT);
     Arena.release(mark);
     check(status, "proxy_define_metric", name);
     return out(0);
@@ -371,7 +376,7 @@ final class WasmHostcalls implements Hostcalls {
     allow("proxy_increment_metric");
     int status = Imports.incrementMetric(metric, delta);
     if (status != OK) {
-      check(status, "proxy_increment_metric", metric + ", " + delta);
+      check(status, "proxy_increment_metric", Digits.of(metric) + ", " + delta);
     }
   }
 
@@ -380,7 +385,7 @@ final class WasmHostcalls implements Hostcalls {
     allow("proxy_record_metric");
     int status = Imports.recordMetric(metric, value);
     if (status != OK) {
-      check(status, "proxy_record_metric", metric + ", " + value);
+      check(status, "proxy_record_metric", Digits.of(metric) + ", " + value);
     }
   }
 
@@ -389,7 +394,7 @@ final class WasmHostcalls implements Hostcalls {
     allow("proxy_get_metric");
     int status = Imports.metric(metric, OUT);
     if (status != OK) {
-      check(status, "proxy_get_metric", "" + metric);
+      check(status, "proxy_get_metric", Digits.of(metric));
     }
     return Address.fromInt(OUT).getLong();
   }
@@ -402,7 +407,9 @@ final class WasmHostcalls implements Hostcalls {
     if (status == NOT_FOUND) {
       return null;
     }
-    check(status, "proxy_get_property", path.replace('\0', '.'));
+    if (status != OK) {
+      check(status, "proxy_get_property", path.replace('\0', '.'));
+    }
     return result();
   }
 
@@ -413,7 +420,9 @@ final class WasmHostcalls implements Hostcalls {
     int textLength = Arena.length;
     int bytes = put(value);
     int status = Imports.setProperty(text, textLength, bytes, Arena.length);
-    check(status, "proxy_set_property", path.replace('\0', '.'));
+    if (status != OK) {
+      check(status, "proxy_set_property", path.replace('\0', '.'));
+    }
   }
 
   @Override
@@ -427,7 +436,7 @@ final class WasmHostcalls implements Hostcalls {
     allow("proxy_set_effective_context");
     int status = Imports.setEffectiveContext(contextId);
     if (status != OK) {
-      check(status, "proxy_set_effective_context", "" + contextId);
+      check(status, "proxy_set_effective_context", Digits.of(contextId));
     }
   }
 }

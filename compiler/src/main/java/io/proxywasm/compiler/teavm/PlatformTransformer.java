@@ -1,0 +1,109 @@
+package io.proxywasm.compiler.teavm;
+
+import org.teavm.model.BasicBlock;
+import org.teavm.model.ClassHolder;
+import org.teavm.model.ClassHolderTransformer;
+import org.teavm.model.ClassHolderTransformerContext;
+import org.teavm.model.ClassReader;
+import org.teavm.model.ElementModifier;
+import org.teavm.model.Instruction;
+import org.teavm.model.MethodHolder;
+import org.teavm.model.MethodReference;
+import org.teavm.model.ValueType;
+import org.teavm.model.emit.ProgramEmitter;
+import org.teavm.model.instructions.InvokeInstruction;
+import org.teavm.vm.TeaVM;
+
+/** Leads what TeaVM's class library takes from JavaScript (time, console, randomness, stacks) to the sdk. */
+final class PlatformTransformer implements ClassHolderTransformer {
+  private static final String PLATFORM = Sdk.WASM_PACKAGE + "Platform";
+  private static final String EXPORT = "org.teavm.interop.Export";
+  private static final ValueType UUID = ValueType.object("java.util.UUID");
+  private static final ValueType STRING = ValueType.object("java.lang.String");
+  private static final MethodReference MILLIS =
+      new MethodReference(PLATFORM, "currentTimeMillis", ValueType.LONG);
+
+  private final String mainClass;
+
+  PlatformTransformer(String mainClass) {
+    this.mainClass = mainClass;
+  }
+
+  @Override
+  public void transformClass(ClassHolder cls, ClassHolderTransformerContext context) {
+    switch (cls.getName()) {
+      case "java.lang.Throwable" -> {
+        Insert.returning(Insert.method(cls, "fillInStackTrace"), 0);
+        Insert.returning(Insert.method(cls, "ensureStackTrace"), -1);
+      }
+      case "java.lang.System" ->
+          Insert.delegate(
+              Insert.method(cls, "nanoTime"), new MethodReference(PLATFORM, "nanoTime", ValueType.LONG));
+      case "java.lang.Math" ->
+          Insert.delegate(
+              Insert.method(cls, "random"), new MethodReference(PLATFORM, "random", ValueType.DOUBLE));
+      case "org.teavm.runtime.heap.Heap" -> Insert.returning(Insert.method(cls, "notifyHeapResized"), -1);
+      case "org.teavm.backend.wasm.runtime.WasmGCSupport" -> {
+        console(cls, "putCharStdout", "out");
+        console(cls, "putCharStderr", "err");
+      }
+      case "java.security.SecureRandom" ->
+          Insert.delegate(
+              Insert.method(cls, "nextBytes"),
+              new MethodReference(
+                  PLATFORM, "randomBytes", ValueType.arrayOf(ValueType.BYTE), ValueType.VOID));
+      case "java.util.UUID" ->
+          Insert.delegate(
+              Insert.method(cls, "randomUUID"), new MethodReference(PLATFORM, "randomUuid", UUID));
+      case Sdk.START -> callMain(Insert.method(cls, "pluginMain"), context);
+      case Sdk.WASM_PACKAGE + "Texts" ->
+          Insert.delegate(
+              Insert.method(cls, "own"),
+              new MethodReference("java.lang.String", "fromArray", ValueType.arrayOf(ValueType.CHARACTER), STRING));
+      default -> {}
+    }
+    for (MethodHolder method : cls.getMethods()) {
+      replaceTime(method);
+      if (!cls.getName().startsWith(Sdk.WASM_PACKAGE) && method.getAnnotations().get(EXPORT) != null) {
+        // TeaVM's own exports are for JavaScript; they would keep its heap and its event queue alive.
+        method.getAnnotations().remove(EXPORT);
+      }
+    }
+  }
+
+  private static void console(ClassHolder cls, String method, String stream) {
+    Insert.delegate(
+        Insert.method(cls, method),
+        new MethodReference(PLATFORM, stream, ValueType.CHARACTER, ValueType.VOID));
+  }
+
+  /** The plugin's main takes an array, which is empty, or nothing. */
+  private void callMain(MethodHolder caller, ClassHolderTransformerContext context) {
+    caller.getModifiers().remove(ElementModifier.NATIVE);
+    ProgramEmitter body = ProgramEmitter.create(caller, context.getHierarchy());
+    ClassReader cls = context.getHierarchy().getClassSource().get(mainClass);
+    if (cls != null && cls.getMethod(TeaVM.MAIN_METHOD_DESC) != null) {
+      body.invoke(
+          new MethodReference(mainClass, TeaVM.MAIN_METHOD_DESC),
+          body.constructArray(STRING, 0));
+    } else {
+      body.invoke(new MethodReference(mainClass, TeaVM.SHORT_MAIN_METHOD_DESC));
+    }
+    body.exit();
+  }
+
+  private static void replaceTime(MethodHolder method) {
+    if (method.getProgram() == null) {
+      return;
+    }
+    for (BasicBlock block : method.getProgram().getBasicBlocks()) {
+      for (Instruction instruction : block) {
+        if (instruction instanceof InvokeInstruction call
+            && call.getMethod().getName().equals("currentTimeMillis")
+            && call.getMethod().getClassName().equals("java.lang.System")) {
+          call.setMethod(MILLIS);
+        }
+      }
+    }
+  }
+}

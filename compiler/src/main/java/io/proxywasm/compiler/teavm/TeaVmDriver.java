@@ -1,0 +1,101 @@
+package io.proxywasm.compiler.teavm;
+
+import io.proxywasm.compiler.Diagnostic;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.teavm.dependency.PreciseDependencyAnalyzer;
+import org.teavm.model.MethodReference;
+import org.teavm.model.PreOptimizingClassHolderSource;
+import org.teavm.model.ReferenceCache;
+import org.teavm.model.ValueType;
+import org.teavm.parsing.ClasspathClassHolderSource;
+import org.teavm.parsing.ClasspathResourceProvider;
+import org.teavm.parsing.resource.CompositeResourceProvider;
+import org.teavm.parsing.resource.ResourceProvider;
+import org.teavm.vm.TeaVM;
+import org.teavm.vm.TeaVMBuilder;
+import org.teavm.vm.TeaVMOptimizationLevel;
+
+/** Runs TeaVM on a plugin: class files in, a WasmGC module out, with our transformers on the way. */
+public final class TeaVmDriver {
+  /** What java.nio's direct buffers may take; they are the only thing in linear memory that is not scratch. */
+  private static final int DIRECT_BUFFER_BYTES = 256 * 1024;
+
+  private static final MethodReference GROW =
+      new MethodReference(Sdk.WASM_PACKAGE + "Memory", "grow", ValueType.INTEGER, ValueType.INTEGER);
+
+  private TeaVmDriver() {}
+
+  /**
+   * Compiles a plugin.
+   *
+   * @param mainClass the class with the plugin's main
+   * @param classPath jars and folders of classes: the plugin, its libraries and the sdk
+   * @param stackTraces whether exceptions get stack traces, which costs size and a little speed
+   */
+  public static TeaVmBuild build(String mainClass, List<Path> classPath, boolean stackTraces) {
+    ClassLoader teavm = TeaVmDriver.class.getClassLoader();
+    List<File> files = classPath.stream().map(Path::toFile).toList();
+    try (ResourceProvider plugin = ResourceProvider.ofClassPath(files)) {
+      ResourceProvider resources =
+          new CompositeResourceProvider(plugin, new ClasspathResourceProvider(teavm));
+      ReferenceCache references = new ReferenceCache();
+      var classes =
+          new PreOptimizingClassHolderSource(
+              new ClasspathClassHolderSource(resources, references, teavm));
+
+      PluginTarget target = new PluginTarget();
+      target.setStrict(true);
+      target.setObfuscated(false);
+      target.setCompactMode(true);
+      target.setBufferHeapMinSize(DIRECT_BUFFER_BYTES);
+      TeaVM vm =
+          new TeaVMBuilder(target)
+              .setReferenceCache(references)
+              .setClassLoader(teavm)
+              .setClassSource(classes)
+              .setResourceProvider(resources)
+              .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
+              .setObfuscated(false)
+              .setStrict(true)
+              .build();
+      vm.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
+      vm.installPlugins();
+      ForbiddenCalls forbidden = new ForbiddenCalls();
+      vm.add(new PlatformTransformer(mainClass));
+      vm.add(forbidden);
+      vm.add(new SemanticsTransformer());
+      if (stackTraces) {
+        vm.add(new StackTraceTransformer());
+      }
+      vm.add(new CallbackListener());
+      target
+          .contributeToCodeGen(
+              (context, registry) ->
+                  registry
+                      .inlineIntrinsics()
+                      .registerIntrinsic(
+                          GROW,
+                          (invocation, generation, builder) -> {
+                            generation.generate(builder, invocation.getArguments().get(0));
+                            builder.memoryGrow();
+                          }));
+      vm.setEntryPoint(Sdk.START);
+
+      ByteArrayOutputStream output = new ByteArrayOutputStream();
+      vm.build(name -> output, "plugin.wasm");
+
+      List<Diagnostic> diagnostics = new ArrayList<>(forbidden.diagnostics(vm.getDependencyInfo()));
+      diagnostics.addAll(Problems.diagnostics(vm, diagnostics));
+      boolean failed =
+          diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+      return new TeaVmBuild(
+          failed || output.size() == 0 ? Optional.empty() : Optional.of(output.toByteArray()),
+          diagnostics);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.proxywasm.sdk.wasm;
+
+import java.util.UUID;
+import org.teavm.interop.Address;
+import org.teavm.interop.Import;
+
+/** What the compiler puts in the place of the JDK's ways to the outside: time, the standard streams, randomness. */
+final class Platform {
+  private static final int INFO = 2;
+  private static final int ERROR = 4;
+  private static final int MAX_RANDOM = 65536;
+
+  private static final StringBuilder outLine = new StringBuilder();
+  private static final StringBuilder errLine = new StringBuilder();
+
+  private Platform() {}
+
+  @Import(module = "wasi_snapshot_preview1", name = "random_get")
+  private static native int randomGet(int buffer, int length);
+
+  static long currentTimeMillis() {
+    return WasmHostcalls.INSTANCE.currentTimeNanoseconds() / 1_000_000;
+  }
+
+  static long nanoTime() {
+    return WasmHostcalls.INSTANCE.currentTimeNanoseconds();
+  }
+
+  /** A character of System.out: each line is logged at level info. */
+  static void out(char c) {
+    write(outLine, INFO, c);
+  }
+
+  /** A character of System.err: each line is logged at level error. */
+  static void err(char c) {
+    write(errLine, ERROR, c);
+  }
+
+  private static void write(StringBuilder line, int level, char c) {
+    if (c != '\n') {
+      line.append(c);
+      return;
+    }
+    WasmHostcalls.INSTANCE.log(level, line.toString());
+    line.setLength(0);
+  }
+
+  static void randomBytes(byte[] bytes) {
+    int mark = Arena.mark();
+    for (int done = 0; done < bytes.length; ) {
+      int part = Math.min(bytes.length - done, MAX_RANDOM);
+      int buffer = Arena.allocate(part);
+      if (buffer == 0 || randomGet(buffer, part) != 0) {
+        throw new IllegalStateException("random_get: the host gives no randomness");
+      }
+      for (int i = 0; i < part; i++) {
+        bytes[done + i] = Address.fromInt(buffer + i).getByte();
+      }
+      done += part;
+      Arena.release(mark);
+    }
+  }
+
+  private static long randomLong() {
+    int mark = Arena.mark();
+    int buffer = Arena.allocate(8);
+    if (buffer == 0 || randomGet(buffer, 8) != 0) {
+      throw new IllegalStateException("random_get: the host gives no randomness");
+    }
+    Arena.release(mark);
+    return Address.fromInt(buffer).getLong();
+  }
+
+  /** Math.random(), which seeds java.util.Random too. */
+  static double random() {
+    return (randomLong() >>> 11) * 0x1p-53;
+  }
+
+  static UUID randomUuid() {
+    return new UUID(randomLong() & ~0xF000L | 0x4000L, randomLong() & ~(3L << 62) | 2L << 62);
+  }
+}
