@@ -3,6 +3,9 @@ package io.proxywasm.bench;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.proxywasm.envoy.EnvoyBinary;
+import io.proxywasm.envoy.EnvoyException;
+import io.proxywasm.envoy.EnvoyInstaller;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +43,20 @@ public final class Bench {
   }
 
   private static Report run(Options options, Path bench, Progress progress) {
-    Path target = bench.resolve("target");
-    Path binary = EnvoyBinary.fetch(options.envoyVersion(), target.resolve("envoy"));
+    EnvoyBinary binary = envoy(options, progress);
     Candidates candidates = Candidates.gather(options, bench, binary, progress);
     List<Plugin> plugins = candidates.plugins();
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
       Rounds cpu;
-      try (Envoy envoy = Envoy.start(binary, plugins, target.resolve("cpu"))) {
+      try (Site site = Site.open(binary, plugins)) {
         cpu =
             new CpuBenchmark(options.rounds(), options.requestsPerRound(), progress)
-                .run(envoy, plugins, loops.next());
+                .run(site, plugins, loops.next());
       }
       Map<String, List<MemoryUse>> memory =
           options.memory()
-              ? new MemoryBenchmark(binary, target, progress).run(plugins, loops.next())
+              ? new MemoryBenchmark(binary, progress).run(plugins, loops.next())
               : Map.of();
       return new Report(
           options.envoyVersion(),
@@ -66,6 +68,14 @@ public final class Bench {
           memory);
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+  }
+
+  private static EnvoyBinary envoy(Options options, Progress progress) {
+    try {
+      return EnvoyInstaller.create().withProgress(progress::say).install(options.envoyVersion());
+    } catch (EnvoyException e) {
+      throw new BenchException(String.valueOf(e.getMessage()), e);
     }
   }
 }

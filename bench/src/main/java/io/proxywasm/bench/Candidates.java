@@ -1,5 +1,6 @@
 package io.proxywasm.bench;
 
+import io.proxywasm.envoy.EnvoyBinary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ record Candidates(List<Plugin> plugins, List<BuildResult.LeftOut> leftOut) {
   }
 
   /** Builds what the options ask for, and tries each plugin in an Envoy of its own. */
-  static Candidates gather(Options options, Path bench, Path binary, Progress progress) {
+  static Candidates gather(Options options, Path bench, EnvoyBinary binary, Progress progress) {
     PeerBuild build = new PeerBuild(bench);
     List<BuildResult> results = new ArrayList<>();
     for (Peer peer : Peer.ALL) {
@@ -28,7 +29,7 @@ record Candidates(List<Plugin> plugins, List<BuildResult.LeftOut> leftOut) {
     List<Plugin> plugins = new ArrayList<>();
     List<BuildResult.LeftOut> leftOut = new ArrayList<>();
     for (BuildResult result : results) {
-      BuildResult tried = tryOut(result, binary, bench.resolve("target"));
+      BuildResult tried = tryOut(result, binary);
       if (tried instanceof BuildResult.Built built) {
         plugins.add(built.plugin());
       } else if (tried instanceof BuildResult.LeftOut left) {
@@ -39,11 +40,11 @@ record Candidates(List<Plugin> plugins, List<BuildResult.LeftOut> leftOut) {
     return new Candidates(plugins, leftOut);
   }
 
-  private static BuildResult tryOut(BuildResult result, Path binary, Path target) {
+  private static BuildResult tryOut(BuildResult result, EnvoyBinary binary) {
     if (result instanceof BuildResult.Built built) {
       Plugin plugin = built.plugin();
       try {
-        Envoy.start(binary, List.of(plugin), target.resolve("try-" + plugin.name())).close();
+        Site.open(binary, List.of(plugin)).close();
         return result;
       } catch (BenchException e) {
         return new BuildResult.LeftOut(

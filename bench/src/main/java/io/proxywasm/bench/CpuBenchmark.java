@@ -26,14 +26,14 @@ final class CpuBenchmark {
     this.progress = progress;
   }
 
-  Rounds run(Envoy envoy, List<Plugin> plugins, EventLoop loop) {
-    List<String> names = new ArrayList<>(List.of(BenchYaml.NONE));
+  Rounds run(Site site, List<Plugin> plugins, EventLoop loop) {
+    List<String> names = new ArrayList<>(List.of(Site.NONE));
     plugins.forEach(plugin -> names.add(plugin.name()));
-    ProcessUsage usage = new ProcessUsage(envoy.pid());
+    ProcessUsage usage = new ProcessUsage(site.pid());
     Map<String, LoadClient> clients = new LinkedHashMap<>();
     try {
       names.forEach(
-          name -> clients.put(name, LoadClient.connect(loop, envoy.port(name), CONNECTIONS)));
+          name -> clients.put(name, LoadClient.connect(loop, site.port(name), CONNECTIONS)));
       Rounds result = new Rounds(names, rounds);
       Random order = new Random(1);
       for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
@@ -46,7 +46,7 @@ final class CpuBenchmark {
             continue;
           }
           CpuTime before = usage.cpu();
-          client.run(requests, !name.equals(BenchYaml.NONE));
+          client.run(requests, !name.equals(Site.NONE));
           CpuTime used = usage.cpu().minus(before);
           if (round >= 0) {
             result.add(name, round, used, requests);

@@ -1,7 +1,7 @@
 package io.proxywasm.bench;
 
 import io.netty.channel.EventLoop;
-import java.nio.file.Path;
+import io.proxywasm.envoy.EnvoyBinary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,19 +16,17 @@ final class MemoryBenchmark {
   private static final int CONNECTIONS = 8;
   private static final int CHUNK = 100_000;
 
-  private final Path binary;
-  private final Path folder;
+  private final EnvoyBinary binary;
   private final Progress progress;
 
-  MemoryBenchmark(Path binary, Path folder, Progress progress) {
+  MemoryBenchmark(EnvoyBinary binary, Progress progress) {
     this.binary = binary;
-    this.folder = folder;
     this.progress = progress;
   }
 
   Map<String, List<MemoryUse>> run(List<Plugin> plugins, EventLoop loop) {
     Map<String, List<MemoryUse>> result = new LinkedHashMap<>();
-    result.put(BenchYaml.NONE, measure(BenchYaml.NONE, List.of(), loop));
+    result.put(Site.NONE, measure(Site.NONE, List.of(), loop));
     for (Plugin plugin : plugins) {
       result.put(plugin.name(), measure(plugin.name(), List.of(plugin), loop));
     }
@@ -37,9 +35,9 @@ final class MemoryBenchmark {
 
   private List<MemoryUse> measure(String name, List<Plugin> plugins, EventLoop loop) {
     List<MemoryUse> uses = new ArrayList<>();
-    try (Envoy envoy = Envoy.start(binary, plugins, folder.resolve("memory-" + name));
-        LoadClient client = LoadClient.connect(loop, envoy.port(name), CONNECTIONS)) {
-      ProcessUsage usage = new ProcessUsage(envoy.pid());
+    try (Site site = Site.open(binary, plugins);
+        LoadClient client = LoadClient.connect(loop, site.port(name), CONNECTIONS)) {
+      ProcessUsage usage = new ProcessUsage(site.pid());
       int sent = 0;
       for (int step : STEPS) {
         progress.say("memory of " + name + " after " + step + " requests");

@@ -58,7 +58,7 @@ record Options(
       switch (option) {
         case "--rounds" -> rounds = positive(option, value(option, left));
         case "--requests-per-round" -> requests = positive(option, value(option, left));
-        case "--only" -> only.addAll(List.of(value(option, left).split(",")));
+        case "--only" -> addNames(value(option, left), only);
         case "--plugin" -> addPlugin(value(option, left), extra);
         case "--memory" -> memory = true;
         case "--envoy-version" -> envoyVersion = value(option, left);
@@ -87,6 +87,17 @@ record Options(
       // Told below, as a number that is too small is.
     }
     throw new UsageException(option + " needs a number above 0, not '" + value + "'");
+  }
+
+  private static void addNames(String value, Set<String> only) {
+    List<String> known = Peer.ALL.stream().map(Peer::name).toList();
+    for (String name : value.split(",", -1)) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            "no plugin is named '" + name + "'; there are " + String.join(", ", known));
+      }
+      only.add(name);
+    }
   }
 
   private static void addPlugin(String value, Map<String, Path> extra) {

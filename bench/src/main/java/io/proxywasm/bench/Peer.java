@@ -12,11 +12,15 @@ import java.util.List;
  */
 record Peer(String name, String title, String folder, String variant) {
 
+  /** Our own, which is compiled in this process; the others have build scripts. */
+  static final String JAVA = "java";
+
+  /** What the others are compared with. */
   static final String FLOOR = "floor";
 
   static final List<Peer> ALL =
       List.of(
-          new Peer("java", "Java, this SDK", "java", ""),
+          new Peer(JAVA, "Java, this SDK", "java", ""),
           new Peer(FLOOR, "hand-written, the floor", "wat", "floor"),
           new Peer("floor-life", "floor + 4 empty callbacks", "wat", "floor-life"),
           new Peer("rust", "Rust SDK 0.2.5", "rust", ""),

@@ -29,7 +29,7 @@ record Report(
     if (plugins.stream().noneMatch(other -> other.name().equals(Peer.FLOOR))) {
       return null;
     }
-    double floor = cpu.over(Peer.FLOOR, BenchYaml.NONE).minimum();
-    return cpu.over(plugin.name(), BenchYaml.NONE).minimum() / floor;
+    double floor = cpu.over(Peer.FLOOR, Site.NONE).minimum();
+    return cpu.over(plugin.name(), Site.NONE).minimum() / floor;
   }
 }

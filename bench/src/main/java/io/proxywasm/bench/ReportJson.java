@@ -11,9 +11,9 @@ final class ReportJson {
 
   static String of(Report report) {
     List<String> plugins = new ArrayList<>();
-    plugins.add(listener(report, BenchYaml.NONE, ""));
+    plugins.add(listener(report, Site.NONE, ""));
     for (Plugin plugin : report.plugins()) {
-      Statistics over = report.cpu().over(plugin.name(), BenchYaml.NONE);
+      Statistics over = report.cpu().over(plugin.name(), Site.NONE);
       Double ratio = report.ratio(plugin);
       String more =
           String.format(

@@ -38,11 +38,11 @@ final class ReportText {
     TextTable table =
         new TextTable(
             "plugin", "bytes", "CPU, min", "over none, min", "over none, median", "to the floor");
-    Statistics none = report.cpu().process(BenchYaml.NONE);
+    Statistics none = report.cpu().process(Site.NONE);
     table.row("none", "", number(none.minimum()), "", "", "");
     for (Plugin plugin : report.plugins()) {
       Statistics all = report.cpu().process(plugin.name());
-      Statistics over = report.cpu().over(plugin.name(), BenchYaml.NONE);
+      Statistics over = report.cpu().over(plugin.name(), Site.NONE);
       Double ratio = report.ratio(plugin);
       table.row(
           plugin.title(),
@@ -60,7 +60,7 @@ final class ReportText {
     MemoryBenchmark.STEPS.forEach(step -> head.add(String.format(Locale.ROOT, "after %,d", step)));
     head.add("linear memory, KiB");
     TextTable table = new TextTable(head.toArray(String[]::new));
-    memoryRow(table, "none", report.memory().getOrDefault(BenchYaml.NONE, List.of()));
+    memoryRow(table, "none", report.memory().getOrDefault(Site.NONE, List.of()));
     for (Plugin plugin : report.plugins()) {
       memoryRow(table, plugin.title(), report.memory().getOrDefault(plugin.name(), List.of()));
     }
