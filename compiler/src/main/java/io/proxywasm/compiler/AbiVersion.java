@@ -2,7 +2,10 @@ package io.proxywasm.compiler;
 
 import java.util.Optional;
 
-/** The versions of the Proxy-Wasm ABI that hosts serve. A module says which it is made for by an export. */
+/**
+ * The versions of the Proxy-Wasm ABI that hosts serve. A module says which it is made for by an
+ * export.
+ */
 public enum AbiVersion {
   /** 0.1.0, of the first plugins. */
   V0_1_0,

@@ -1,5 +1,7 @@
 package io.proxywasm.compiler;
 
+import java.util.Locale;
+
 /**
  * Something about a module that its user should know.
  *
@@ -33,7 +35,7 @@ public record Finding(Severity severity, String what, String fix) {
   /** Returns the finding as lines of text for a person. */
   @Override
   public String toString() {
-    String severity = this.severity.name().toLowerCase(java.util.Locale.ROOT);
+    String severity = this.severity.name().toLowerCase(Locale.ROOT);
     return severity + ": " + what + (fix.isEmpty() ? "" : "\n  " + fix);
   }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The hosts that a module can be made for, and checked against: what they give and what they look for. */
+/**
+ * The hosts that a module can be made for, and checked against: what they give and what they look
+ * for.
+ */
 public enum HostProfile {
   /** Envoy 1.36, the oldest one that ran plugins in Java. */
   ENVOY_1_36("envoy-1.36"),
@@ -55,18 +58,21 @@ public enum HostProfile {
   public List<HostFunction> functions(AbiVersion version) {
     List<HostFunction> functions = new ArrayList<>();
     ProxyFunctions.of(version)
-        .forEach((name, type) -> functions.add(new HostFunction(ProxyFunctions.MODULE, name, type)));
+        .forEach(
+            (name, type) -> functions.add(new HostFunction(ProxyFunctions.MODULE, name, type)));
     if (isEnvoy()) {
       functions.add(new HostFunction(ENVOY_MODULE, "envoy_resolve_dns", Signature.parse("iii:i")));
     }
     for (String module : WasiFunctions.MODULES) {
-      WasiFunctions.ALL.forEach((name, type) -> functions.add(new HostFunction(module, name, type)));
+      WasiFunctions.ALL.forEach(
+          (name, type) -> functions.add(new HostFunction(module, name, type)));
     }
     return functions;
   }
 
   /**
-   * Returns the exports that this host looks for in modules of an ABI version. None is required but an allocator.
+   * Returns the exports that this host looks for in modules of an ABI version. None is required but
+   * an allocator.
    *
    * @param version which version
    * @return the signature of each, by name

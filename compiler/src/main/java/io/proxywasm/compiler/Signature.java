@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Function types as tables of this package write them: a letter for each parameter, a colon, a letter for the result;
- * {@code i} is a 32-bit integer, {@code l} a 64-bit one.
+ * Function types as tables of this package write them: a letter for each parameter, a colon, a
+ * letter for the result; {@code i} is a 32-bit integer, {@code l} a 64-bit one.
  */
 final class Signature {
   private Signature() {}
@@ -32,8 +32,8 @@ final class Signature {
 
   private static List<ValueType> types(String letters) {
     List<ValueType> types = new ArrayList<>();
-    for (char letter : letters.toCharArray()) {
-      types.add(letter == 'l' ? NumberType.I64 : NumberType.I32);
+    for (int i = 0; i < letters.length(); i++) {
+      types.add(letters.charAt(i) == 'l' ? NumberType.I64 : NumberType.I32);
     }
     return types;
   }

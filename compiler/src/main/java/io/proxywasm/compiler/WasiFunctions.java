@@ -4,7 +4,9 @@ import io.proxywasm.wasm.FunctionType;
 import java.util.List;
 import java.util.Map;
 
-/** The functions of WASI preview 1 that Envoy's Proxy-Wasm host gives: all but {@code proc_raise}. */
+/**
+ * The functions of WASI preview 1 that Envoy's Proxy-Wasm host gives: all but {@code proc_raise}.
+ */
 final class WasiFunctions {
   static final List<String> MODULES = List.of("wasi_snapshot_preview1", "wasi_unstable");
 
