@@ -43,9 +43,14 @@ public abstract class Bytes {
    */
   public final byte byteAt(int index) {
     if (index < 0 || index >= length()) {
-      throw new IndexOutOfBoundsException("index " + Digits.of(index) + " of " + Digits.of(length()) + " bytes");
+      throw outside(index);
     }
     return get(index);
+  }
+
+  private IndexOutOfBoundsException outside(int index) {
+    return new IndexOutOfBoundsException(
+        "position " + Digits.of(index) + " of " + Digits.of(length()) + " bytes");
   }
 
   /** Returns the byte at a position that is known to be inside. */
@@ -63,8 +68,7 @@ public abstract class Bytes {
    */
   public final Bytes slice(int from, int to) {
     if (from < 0 || to < from || to > length()) {
-      throw new IndexOutOfBoundsException(
-          "slice " + Digits.of(from) + ".." + Digits.of(to) + " of " + Digits.of(length()) + " bytes");
+      throw outside(from < 0 ? from : to);
     }
     return view(from, to);
   }

@@ -212,11 +212,11 @@ public final class Callbacks {
    * stream is found here.
    */
   public static void onHttpCallResponse(int rootId, int callId, int headerCount, int bodySize) {
-    PendingCall call = Contexts.calls.get(callId);
+    PendingCall call = PendingCall.ALL.get(callId);
     if (call == null) {
       return;
     }
-    Contexts.calls.remove(callId);
+    PendingCall.ALL.remove(callId);
     HttpCallResponse response = new HttpCallResponse(headerCount, bodySize);
     HttpContext stream = Contexts.streams.get(call.contextId());
     try {

@@ -2,15 +2,13 @@ package io.proxywasm.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the VM knows: its contexts by id, and the callouts under way. */
+/** What the VM knows: its contexts by id. */
 final class Contexts {
   static final Headers REQUEST_HEADERS = new Headers(Codes.REQUEST_HEADERS);
   static final Headers RESPONSE_HEADERS = new Headers(Codes.RESPONSE_HEADERS);
-  static final Headers CALL_HEADERS = new Headers(Codes.CALL_RESPONSE_HEADERS);
 
   static final IntMap<PluginContext> plugins = new IntMap<>();
   static final IntMap<HttpContext> streams = new IntMap<>();
-  static final IntMap<PendingCall> calls = new IntMap<>();
 
   static @Nullable VmContext vm;
   static boolean vmStarted;

@@ -71,10 +71,16 @@ public final class HeaderList {
     return value instanceof Bytes bytes ? bytes : Bytes.utf8((String) value);
   }
 
-  private Object part(int index) {
-    Object part = index < 2 * size ? parts[index] : null;
+  /**
+   * Returns a name (String) or a value (String or Bytes): names have the even, values the odd
+   * indices. A host serializes the list with it.
+   *
+   * @throws IndexOutOfBoundsException if there is no such part
+   */
+  public Object part(int index) {
+    Object part = parts[index];
     if (part == null) {
-      throw new IndexOutOfBoundsException("header " + Digits.of(index / 2) + " of " + Digits.of(size));
+      throw new IndexOutOfBoundsException();
     }
     return part;
   }

@@ -111,7 +111,7 @@ public final class HttpCall {
     all.add(":method", method).add(":path", path).add(":authority", authority);
     all.addAll(headers);
     int call = Host.calls().httpCall(cluster, all, body, trailers, timeoutMillis);
-    Contexts.calls.put(call, new PendingCall(contextId, callback));
+    PendingCall.ALL.put(call, new PendingCall(contextId, callback));
     return Action.PAUSE;
   }
 }

@@ -35,7 +35,7 @@ public final class HttpCallResponse {
 
   /** Returns a live view of the headers of the response. */
   public Headers headers() {
-    return Contexts.CALL_HEADERS;
+    return new Headers(Codes.CALL_RESPONSE_HEADERS);
   }
 
   /** Returns the first value of a header of the response, or null. */

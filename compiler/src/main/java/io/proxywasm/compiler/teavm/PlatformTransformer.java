@@ -46,7 +46,15 @@ final class PlatformTransformer implements ClassHolderTransformer {
       case "org.teavm.backend.wasm.runtime.WasmGCSupport" -> {
         console(cls, "putCharStdout", "out");
         console(cls, "putCharStderr", "err");
+        Insert.delegate(
+            Insert.method(cls, "nextCharArray"),
+            new MethodReference(PLATFORM, "nextCharArray", ValueType.arrayOf(ValueType.CHARACTER)));
       }
+      case PLATFORM ->
+          Insert.delegate(
+              Insert.method(cls, "nextByte"),
+              new MethodReference(
+                  "org.teavm.backend.wasm.runtime.WasmGCSupport", "nextByte", ValueType.BYTE));
       case "java.security.SecureRandom" ->
           Insert.delegate(
               Insert.method(cls, "nextBytes"),

@@ -50,7 +50,7 @@ final class Arena {
   /** Returns the address of so many free bytes, or 0 when there are none. */
   static int allocate(int size) {
     int start = top;
-    int end = start + (size + 7 & -8);
+    int end = start + size;
     if (size < 0 || end < start || end - BASE > MAX) {
       return 0;
     }
@@ -126,7 +126,7 @@ final class Arena {
       }
     }
     length = at - start;
-    release(at + 7 & -8);
+    release(at);
     return start;
   }
 }

@@ -55,15 +55,17 @@ final class WasmHostcalls implements Hostcalls {
     return new MemoryBytes(out(0), out(4));
   }
 
-  /**
-   * Brings bytes into the arena, if they are not there, sets Arena.length and returns where they
-   * are.
-   */
+  /** Brings bytes into the arena, sets Arena.length and returns where they are. */
   private static int put(Bytes bytes) {
     if (bytes instanceof MemoryBytes memory) {
       Arena.length = memory.length();
       return memory.address();
     }
+    return copy(bytes);
+  }
+
+  /** Copies bytes to the end of the arena, sets Arena.length and returns where they are. */
+  private static int copy(Bytes bytes) {
     int length = bytes.length();
     int start = Arena.reserve(length);
     for (int i = 0; i < length; i++) {
@@ -76,29 +78,21 @@ final class WasmHostcalls implements Hostcalls {
   /** Serializes headers, sets Arena.length and returns where they are. */
   private static int put(HeaderList headers) {
     int count = headers.size();
-    if (count == 0) {
-      Arena.length = 0;
-      return 0;
-    }
-    Bytes[] parts = new Bytes[2 * count];
-    int size = 4 + 8 * count;
-    for (int i = 0; i < count; i++) {
-      parts[2 * i] = Bytes.utf8(headers.name(i));
-      parts[2 * i + 1] = headers.value(i);
-      size += parts[2 * i].length() + parts[2 * i + 1].length() + 2;
-    }
-    int start = Arena.reserve(size);
-    Address.fromInt(start).putInt(count);
-    int at = start + 4 + 8 * count;
-    for (int i = 0; i < parts.length; i++) {
-      int length = parts[i].length();
-      Address.fromInt(start + 4 + 4 * i).putInt(length);
-      for (int k = 0; k < length; k++) {
-        Address.fromInt(at++).putByte(parts[i].byteAt(k));
+    int start = Arena.mark();
+    if (count > 0) {
+      Arena.reserve(4 + 8 * count);
+      Address.fromInt(start).putInt(count);
+      for (int i = 0; i < 2 * count; i++) {
+        if (headers.part(i) instanceof String text) {
+          Arena.put(text);
+        } else {
+          copy((Bytes) headers.part(i));
+        }
+        Address.fromInt(start + 4 + 4 * i).putInt(Arena.length);
+        Address.fromInt(Arena.reserve(1)).putByte((byte) 0);
       }
-      Address.fromInt(at++).putByte((byte) 0);
     }
-    Arena.length = size;
+    Arena.length = Arena.mark() - start;
     return start;
   }
 
