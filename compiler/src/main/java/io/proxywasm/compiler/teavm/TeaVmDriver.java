@@ -51,7 +51,6 @@ public final class TeaVmDriver {
       PluginTarget target = new PluginTarget();
       target.setStrict(true);
       target.setObfuscated(false);
-      target.setCompactMode(true);
       target.setBufferHeapMinSize(DIRECT_BUFFER_BYTES);
       TeaVM vm =
           new TeaVMBuilder(target)
