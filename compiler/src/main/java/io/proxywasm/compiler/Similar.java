@@ -19,7 +19,7 @@ final class Similar {
       return Optional.empty();
     }
     return known.stream()
-        .filter(other -> distance(name, other) <= Math.max(1, other.length() / 5))
+        .filter(other -> distance(name, other) <= Math.max(1, other.length() / 4))
         .min(
             Comparator.<String>comparingInt(other -> distance(name, other))
                 .thenComparing(Comparator.naturalOrder()));
