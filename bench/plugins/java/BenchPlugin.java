@@ -1,4 +1,5 @@
 import io.proxywasm.sdk.Action;
+import io.proxywasm.sdk.Bytes;
 import io.proxywasm.sdk.Counter;
 import io.proxywasm.sdk.Headers;
 import io.proxywasm.sdk.HttpContext;
@@ -8,11 +9,17 @@ import io.proxywasm.sdk.ProxyWasm;
 
 /** Per request: read two headers, add one to the request and one to the response, count. */
 public final class BenchPlugin extends PluginContext {
-  private final Counter requests = Metrics.counter("bench_requests");
+  private Counter requests;
   private int seen;
 
   public static void main(String[] args) {
     ProxyWasm.plugin(BenchPlugin::new);
+  }
+
+  @Override
+  public boolean onConfigure(Bytes configuration) {
+    requests = Metrics.counter("bench_requests");
+    return true;
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Random;
  */
 final class CpuBenchmark {
   private static final int CONNECTIONS = 8;
-  private static final int WARM_UP_ROUNDS = 2;
+  private static final int WARM_UP_REQUESTS = 30_000;
 
   private final int rounds;
   private final int requests;
@@ -36,9 +36,12 @@ final class CpuBenchmark {
           name -> clients.put(name, LoadClient.connect(loop, site.port(name), CONNECTIONS)));
       Rounds result = new Rounds(names, rounds);
       Random order = new Random(1);
-      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-        int shown = round + 1;
-        progress.say(round < 0 ? "warming up" : "round " + shown + " of " + rounds);
+      progress.say("warming up");
+      clients.forEach((name, client) -> client.run(WARM_UP_REQUESTS, !name.equals(Site.NONE)));
+      for (int round = 0; round < rounds; round++) {
+        if (round % 10 == 0) {
+          progress.say("round " + (round + 1) + " of " + rounds);
+        }
         Collections.shuffle(names, order);
         for (String name : names) {
           LoadClient client = clients.get(name);
@@ -47,10 +50,7 @@ final class CpuBenchmark {
           }
           CpuTime before = usage.cpu();
           client.run(requests, !name.equals(Site.NONE));
-          CpuTime used = usage.cpu().minus(before);
-          if (round >= 0) {
-            result.add(name, round, used, requests);
-          }
+          result.add(name, round, usage.cpu().minus(before), requests);
         }
       }
       return result;

@@ -5,7 +5,6 @@ package io.proxywasm.bench;
  *
  * @param requests how many, since its start
  * @param residentKib what the process holds in RAM
- * @param linearKib what the modules' linear memories may use: one of the main thread's instance,
- *     one of the worker's
+ * @param linearKib what the linear memories of all of the module's instances may use
  */
 record MemoryUse(int requests, long residentKib, long linearKib) {}

@@ -25,8 +25,8 @@ record Options(
       Usage: bench/run [OPTION]...
       Builds one small plugin in several languages and measures it in one real Envoy.
 
-        --rounds N              rounds per plugin (default 15)
-        --requests-per-round N  requests of one plugin in one round (default 20000)
+        --rounds N              rounds per plugin (default 60)
+        --requests-per-round N  requests of one plugin in one round (default 5000)
         --only NAME,...         these plugins only (java, floor, floor-life, rust, assemblyscript, go)
         --plugin NAME=FILE      another module beside them; may be given several times
         --memory                measure memory too: one Envoy per plugin, a million requests each
@@ -34,7 +34,7 @@ record Options(
         --json                  print one JSON object instead of tables
         --help                  print this
 
-      Example: bench/run --rounds 30 --only java,floor,rust
+      Example: bench/run --rounds 200 --only java,floor,rust
       """;
 
   Options {
@@ -45,8 +45,8 @@ record Options(
   /** Reads the arguments; what is wrong with them is a {@link UsageException}. */
   static Options parse(String... arguments) {
     Deque<String> left = new ArrayDeque<>(List.of(arguments));
-    int rounds = 15;
-    int requests = 20_000;
+    int rounds = 60;
+    int requests = 5_000;
     Set<String> only = new LinkedHashSet<>();
     Map<String, Path> extra = new LinkedHashMap<>();
     boolean memory = false;
