@@ -33,7 +33,7 @@ final class Memory {
     for (Import wanted : module.importSection()) {
       ExternType type = wanted.type();
       if (type instanceof FunctionReference) {
-        kept.add(checked(wanted));
+        kept.add(wanted);
       } else if (type instanceof MemoryType memory && memories.isEmpty()) {
         memories.add(bounded(memory, heapOffset, maxPages));
       } else if (type.equals(CONSTANT) && wanted.module().equals(HEAP_MODULE)) {
@@ -61,18 +61,6 @@ final class Memory {
         .withMemorySection(memories)
         .withGlobalSection(globals)
         .withExportSection(exports);
-  }
-
-  private static Import checked(Import wanted) {
-    if (wanted.module().startsWith("teavm")) {
-      throw new LinkException(
-          "cannot link: the plugin reaches "
-              + wanted.module()
-              + "."
-              + wanted.name()
-              + ", a JavaScript function of TeaVM's runtime that a proxy does not have");
-    }
-    return wanted;
   }
 
   private static MemoryType bounded(MemoryType memory, long heapOffset, int maxPages) {
