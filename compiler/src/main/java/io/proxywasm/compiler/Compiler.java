@@ -1,7 +1,5 @@
 package io.proxywasm.compiler;
 
-import io.proxywasm.compiler.link.LinkOptions;
-import io.proxywasm.compiler.link.Linker;
 import io.proxywasm.compiler.teavm.TeaVmBuild;
 import io.proxywasm.compiler.teavm.TeaVmDriver;
 import java.nio.file.Files;
@@ -86,7 +84,8 @@ public final class Compiler {
       if (build.module().isEmpty()) {
         return CompileResult.failed(diagnostics);
       }
-      return ModuleFinisher.finish(build.module().get(), keepNames, host, diagnostics);
+      return ModuleFinisher.finish(
+          build, build.module().get(), keepNames, host, diagnostics);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.proxywasm.sdk;
 
-
 /**
  * What is buffered of a body: in a streaming callback the chunk that came, after {@link
  * Action#PAUSE} all that has come so far, in a whole-body callback everything. Valid until the

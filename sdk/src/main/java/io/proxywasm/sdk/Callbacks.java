@@ -140,9 +140,7 @@ public final class Callbacks {
       if (handler != null) {
         stream.requestBodyHandled();
         handler.accept(
-            new Body(
-                Codes.REQUEST_BODY,
-                Host.calls().buffer(Codes.REQUEST_BODY, 0, ALL).length()));
+            new Body(Codes.REQUEST_BODY, Host.calls().buffer(Codes.REQUEST_BODY, 0, ALL).length()));
       }
       return stream.onRequestTrailers(new Headers(Codes.REQUEST_TRAILERS));
     } catch (Throwable failure) {
@@ -198,8 +196,7 @@ public final class Callbacks {
         stream.responseBodyHandled();
         handler.accept(
             new Body(
-                Codes.RESPONSE_BODY,
-                Host.calls().buffer(Codes.RESPONSE_BODY, 0, ALL).length()));
+                Codes.RESPONSE_BODY, Host.calls().buffer(Codes.RESPONSE_BODY, 0, ALL).length()));
       }
       return stream.onResponseTrailers(new Headers(Codes.RESPONSE_TRAILERS));
     } catch (Throwable failure) {

@@ -1,8 +1,9 @@
 package io.proxywasm.sdk;
 
 /**
- * The numbers of the ABI that the sdk uses. They are those of the enums of {@code io.proxywasm.abi}, which a module does
- * without: the constants of an enum that nobody names would be a tenth of a small one.
+ * The numbers of the ABI that the sdk uses. They are those of the enums of {@code
+ * io.proxywasm.abi}, which a module does without: the constants of an enum that nobody names would
+ * be a tenth of a small one.
  */
 final class Codes {
   static final int LOG_TRACE = 0;

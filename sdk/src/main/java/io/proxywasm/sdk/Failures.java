@@ -1,6 +1,5 @@
 package io.proxywasm.sdk;
 
-
 /**
  * What becomes of an exception that leaves a callback: it is logged, and costs its own stream at
  * the most.

@@ -2,7 +2,10 @@ package io.proxywasm.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** Headers in order, repeated names included, to send with a local response or a callout or to set as a whole. */
+/**
+ * Headers in order, repeated names included, to send with a local response or a callout or to set
+ * as a whole.
+ */
 @Cold
 public final class HeaderList {
   /** Names and values in turn: a name is a String, a value a String or Bytes. */
@@ -16,7 +19,8 @@ public final class HeaderList {
   /** Returns a list of names and values in turn: {@code of("accept", "text/plain", "x", "1")}. */
   public static HeaderList of(String... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
-      throw new IllegalArgumentException("a header has no value: " + namesAndValues[namesAndValues.length - 1]);
+      throw new IllegalArgumentException(
+          "a header has no value: " + namesAndValues[namesAndValues.length - 1]);
     }
     HeaderList list = new HeaderList();
     for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -5,7 +5,8 @@ package io.proxywasm.sdk;
  * loader.
  */
 final class Host {
-  @SuppressWarnings("NullAway.Init") // Start and the embedding host connect before anything else runs.
+  @SuppressWarnings(
+      "NullAway.Init") // Start and the embedding host connect before anything else runs.
   private static Hostcalls calls;
 
   private Host() {}

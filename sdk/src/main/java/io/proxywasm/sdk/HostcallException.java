@@ -2,7 +2,10 @@ package io.proxywasm.sdk;
 
 import io.proxywasm.abi.Status;
 
-/** A hostcall did not do what it was asked for. The message names the hostcall, its argument and the host's status. */
+/**
+ * A hostcall did not do what it was asked for. The message names the hostcall, its argument and the
+ * host's status.
+ */
 @Cold
 public final class HostcallException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -10,7 +13,10 @@ public final class HostcallException extends RuntimeException {
   private final String hostcall;
   private final int status;
 
-  /** Makes an exception for a hostcall such as {@code proxy_http_call}, its telling argument and the host's status. */
+  /**
+   * Makes an exception for a hostcall such as {@code proxy_http_call}, its telling argument and the
+   * host's status.
+   */
   public HostcallException(String hostcall, String argument, int status) {
     super(hostcall + "(" + argument + "): " + name(status));
     this.hostcall = hostcall;

@@ -3,10 +3,11 @@ package io.proxywasm.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seam between the sdk and a host: the hostcalls of the ABI, Java types in and Java types out; levels, maps, buffers, streams and kinds of
- * metrics are the numbers of the ABI (the enums of {@code io.proxywasm.abi} by their {@code code()}).
- * A compiled plugin has one implementation, on the imports of its module; a host that runs a plugin
- * on the JVM brings its own. Plugins use the classes above it.
+ * The seam between the sdk and a host: the hostcalls of the ABI, Java types in and Java types out;
+ * levels, maps, buffers, streams and kinds of metrics are the numbers of the ABI (the enums of
+ * {@code io.proxywasm.abi} by their {@code code()}). A compiled plugin has one implementation, on
+ * the imports of its module; a host that runs a plugin on the JVM brings its own. Plugins use the
+ * classes above it.
  *
  * <p>A status that a method does not turn into a result becomes a {@link HostcallException}. Before
  * the VM has started (in {@code main} and static initializers) only {@link #log}, {@link #logLevel}

@@ -91,7 +91,8 @@ public final class HttpCall {
    */
   public HttpCall timeoutMillis(int milliseconds) {
     if (milliseconds <= 0) {
-      throw new IllegalArgumentException("timeout of " + Digits.of(milliseconds) + " ms is not positive");
+      throw new IllegalArgumentException(
+          "timeout of " + Digits.of(milliseconds) + " ms is not positive");
     }
     timeoutMillis = milliseconds;
     return this;

@@ -2,7 +2,10 @@ package io.proxywasm.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** A map from the ids of the ABI to objects: no boxing, and a fraction of the size of the JDK's in a module. */
+/**
+ * A map from the ids of the ABI to objects: no boxing, and a fraction of the size of the JDK's in a
+ * module.
+ */
 final class IntMap<T> {
   private static final class Entry {
     final int key;

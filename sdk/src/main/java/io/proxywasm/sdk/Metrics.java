@@ -1,6 +1,5 @@
 package io.proxywasm.sdk;
 
-
 /**
  * Metrics of the host: {@code proxy_define_metric}. Envoy shows {@code x} as {@code wasmcustom.x}.
  * Make a metric once and keep it; one of the same name and kind is the same metric, in other VMs

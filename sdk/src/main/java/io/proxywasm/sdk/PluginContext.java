@@ -75,7 +75,8 @@ public abstract class PluginContext {
    */
   protected final void setTickPeriod(int milliseconds) {
     if (milliseconds < 0) {
-      throw new IllegalArgumentException("a tick period of " + Digits.of(milliseconds) + " ms is negative");
+      throw new IllegalArgumentException(
+          "a tick period of " + Digits.of(milliseconds) + " ms is negative");
     }
     Host.calls().setTickPeriod(milliseconds);
   }

@@ -5,13 +5,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.teavm.dependency.DependencyInfo;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
+import org.teavm.model.AnnotationReader;
+import org.teavm.model.AnnotationValue;
+import org.teavm.model.MethodReader;
 import org.teavm.model.MethodReference;
 import org.teavm.model.PreOptimizingClassHolderSource;
 import org.teavm.model.ReferenceCache;
-import org.teavm.model.ValueType;
 import org.teavm.parsing.ClasspathClassHolderSource;
 import org.teavm.parsing.ClasspathResourceProvider;
 import org.teavm.parsing.resource.CompositeResourceProvider;
@@ -24,9 +29,6 @@ import org.teavm.vm.TeaVMOptimizationLevel;
 public final class TeaVmDriver {
   /** What java.nio's direct buffers may take; they are the only thing in linear memory that is not scratch. */
   private static final int DIRECT_BUFFER_BYTES = 256 * 1024;
-
-  private static final MethodReference GROW =
-      new MethodReference(Sdk.WASM_PACKAGE + "Memory", "grow", ValueType.INTEGER, ValueType.INTEGER);
 
   private TeaVmDriver() {}
 
@@ -72,17 +74,7 @@ public final class TeaVmDriver {
         vm.add(new StackTraceTransformer());
       }
       vm.add(new CallbackListener());
-      target
-          .contributeToCodeGen(
-              (context, registry) ->
-                  registry
-                      .inlineIntrinsics()
-                      .registerIntrinsic(
-                          GROW,
-                          (invocation, generation, builder) -> {
-                            generation.generate(builder, invocation.getArguments().get(0));
-                            builder.memoryGrow();
-                          }));
+      Intrinsics.install(target);
       vm.setEntryPoint(Sdk.START);
 
       ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -90,11 +82,42 @@ public final class TeaVmDriver {
 
       List<Diagnostic> diagnostics = new ArrayList<>(forbidden.diagnostics(vm.getDependencyInfo()));
       diagnostics.addAll(Problems.diagnostics(vm, diagnostics));
+      if (diagnostics.isEmpty() && !registersPlugin(vm.getDependencyInfo())) {
+        diagnostics.add(
+            Diagnostic.error(
+                "main of " + mainClass + " makes no plugin",
+                "Call ProxyWasm.http(MyHttpContext::new), ProxyWasm.plugin(...) or ProxyWasm.vm(...) in it."));
+      }
       boolean failed =
           diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
       return new TeaVmBuild(
           failed || output.size() == 0 ? Optional.empty() : Optional.of(output.toByteArray()),
-          diagnostics);
+          diagnostics,
+          importPaths(vm.getDependencyInfo()));
     }
+  }
+
+  private static boolean registersPlugin(DependencyInfo info) {
+    return info.getReachableMethods().stream()
+        .anyMatch(m -> m.getClassName().equals(Sdk.ENTRY) && m.getName().equals("vm"));
+  }
+
+  private static Map<String, List<Diagnostic.Place>> importPaths(DependencyInfo info) {
+    Map<String, List<Diagnostic.Place>> paths = new HashMap<>();
+    for (MethodReference reference : info.getReachableMethods()) {
+      MethodReader method = info.getClassSource().resolve(reference);
+      AnnotationReader imported =
+          method == null ? null : method.getAnnotations().get("org.teavm.interop.Import");
+      if (imported == null || reference.getClassName().startsWith(Sdk.PACKAGE)) {
+        continue;
+      }
+      AnnotationValue module = imported.getValue("module");
+      String name =
+          (module == null || module.getString().isEmpty() ? "teavm" : module.getString())
+              + "."
+              + imported.getValue("name").getString();
+      paths.put(name, Places.pathToCaller(info.getCallGraph(), reference));
+    }
+    return paths;
   }
 }

@@ -74,7 +74,8 @@ final class Arena {
   static int reserve(int size) {
     int start = allocate(size);
     if (start == 0) {
-      throw new IllegalStateException("the guest's memory cannot hold " + Digits.of(size) + " more bytes");
+      throw new IllegalStateException(
+          "the guest's memory cannot hold " + Digits.of(size) + " more bytes");
     }
     return start;
   }

@@ -3,7 +3,10 @@ package io.proxywasm.sdk.wasm;
 import io.proxywasm.sdk.Digits;
 import org.jspecify.annotations.Nullable;
 
-/** What Java checks and Wasm answers with a trap; the compiler puts these calls where they are needed. */
+/**
+ * What Java checks and Wasm answers with a trap; the compiler puts these calls where they are
+ * needed.
+ */
 final class Checks {
   private Checks() {}
 

@@ -4,7 +4,10 @@ import java.util.UUID;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
 
-/** What the compiler puts in the place of the JDK's ways to the outside: time, the standard streams, randomness. */
+/**
+ * What the compiler puts in the place of the JDK's ways to the outside: time, the standard streams,
+ * randomness.
+ */
 final class Platform {
   private static final int INFO = 2;
   private static final int ERROR = 4;
@@ -76,23 +79,36 @@ final class Platform {
     return (randomLong() >>> 11) * 0x1p-53;
   }
 
+  /** A random UUID of version 4, from the host's randomness. */
   static UUID randomUuid() {
-    return new UUID(randomLong() & ~0xF000L | 0x4000L, randomLong() & ~(3L << 62) | 2L << 62);
+    byte[] bytes = new byte[16];
+    randomBytes(bytes);
+    bytes[6] = (byte) (bytes[6] & 0x0F | 0x40);
+    bytes[8] = (byte) (bytes[8] & 0x3F | 0x80);
+    StringBuilder text = new StringBuilder(36);
+    for (int i = 0; i < bytes.length; i++) {
+      if (i == 4 || i == 6 || i == 8 || i == 10) {
+        text.append('-');
+      }
+      text.append(Character.forDigit(bytes[i] >> 4 & 15, 16));
+      text.append(Character.forDigit(bytes[i] & 15, 16));
+    }
+    return UUID.fromString(text.toString());
   }
 
-  /** The next byte of the module's text constants. */
+  /** The next byte of the module's text constants, without its sign: 0 to 255. */
   private static native byte nextByte();
 
   /** Reads one text constant: its length, then UTF-8. TeaVM's own reader is twice as long. */
   static char[] nextCharArray() {
     int length = 0;
     int shift = 0;
-    byte digit;
+    int digit;
     do {
       digit = nextByte();
       length |= (digit & 0x7F) << shift;
       shift += 7;
-    } while (digit < 0);
+    } while ((digit & 0x80) != 0);
     char[] text = new char[length];
     for (int i = 0; i < length; i++) {
       int point = nextByte() & 0xFF;

@@ -159,7 +159,10 @@ final class WasmHostcalls implements Hostcalls {
   @Override
   public Bytes headerPairs(int map) {
     allow("proxy_get_header_map_pairs");
-    check(Imports.headerPairs(map, OUT, OUT + 4), "proxy_get_header_map_pairs", "map " + Digits.of(map));
+    check(
+        Imports.headerPairs(map, OUT, OUT + 4),
+        "proxy_get_header_map_pairs",
+        "map " + Digits.of(map));
     return result();
   }
 
