@@ -6,6 +6,11 @@ sealed interface BuildResult {
   /** The plugin is there. */
   record Built(Plugin plugin) implements BuildResult {}
 
-  /** The plugin takes no part, and why. */
-  record LeftOut(String name, String title, String reason) implements BuildResult {}
+  /** The plugin takes no part, and why, on one line. */
+  record LeftOut(String name, String title, String reason) implements BuildResult {
+
+    public LeftOut {
+      reason = reason.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+  }
 }

@@ -18,7 +18,9 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles our own plugin with this repository's SDK and compiler, as they are on the class path. */
+/**
+ * Compiles our own plugin with this repository's SDK and compiler, as they are on the class path.
+ */
 final class JavaBuild {
   private static final String MAIN = "BenchPlugin";
 
@@ -30,10 +32,18 @@ final class JavaBuild {
     Path classes = Files.createDirectories(work.resolve("classes"));
     compile(source.resolve(MAIN + ".java"), classes, libraries);
     CompileResult result =
-        Compiler.builder().mainClass(MAIN).classPath(Stream.concat(Stream.of(classes), libraries.stream()).toList()).compile();
+        Compiler.builder()
+            .mainClass(MAIN)
+            .classPath(Stream.concat(Stream.of(classes), libraries.stream()).toList())
+            .compile();
     return result
         .module()
-        .orElseThrow(() -> new BenchException(result.diagnostics().isEmpty() ? "no module" : result.diagnostics().get(0).toString()));
+        .orElseThrow(
+            () ->
+                new BenchException(
+                    result.diagnostics().isEmpty()
+                        ? "no module"
+                        : result.diagnostics().get(0).toString()));
   }
 
   private static void compile(Path source, Path classes, List<Path> libraries) throws IOException {
@@ -41,11 +51,16 @@ final class JavaBuild {
     if (javac == null) {
       throw new BenchException("this Java has no compiler; run it with a JDK");
     }
-    String classPath = libraries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    List<String> options = List.of("--release", "17", "-proc:none", "-d", classes.toString(), "-cp", classPath);
+    String classPath =
+        libraries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    List<String> options =
+        List.of("--release", "17", "-proc:none", "-d", classes.toString(), "-cp", classPath);
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files = javac.getStandardFileManager(null, Locale.ROOT, null)) {
-      boolean compiled = javac.getTask(messages, files, null, options, null, files.getJavaFileObjects(source)).call();
+      boolean compiled =
+          javac
+              .getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
+              .call();
       if (!compiled) {
         throw new BenchException(messages.toString().lines().findFirst().orElse("javac failed"));
       }
