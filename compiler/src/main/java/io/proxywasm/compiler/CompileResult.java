@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param module the bytes of {@code plugin.wasm}; nothing if a diagnostic is an error
  * @param diagnostics what there is to say, errors first
- * @param names the module with its name section, which tells what the bytes are for; nothing if there is no module
+ * @param names the module with its name section, which tells what the bytes are for; nothing if
+ *     there is no module
  */
 public record CompileResult(
     Optional<byte[]> module, List<Diagnostic> diagnostics, Optional<byte[]> names) {

@@ -15,8 +15,8 @@ import java.util.List;
  *     Compiler.builder().mainClass("com.example.HeaderAuth").classPath(classes, sdkJar).compile();
  * }</pre>
  *
- * <p>The same input gives the same bytes. What is wrong with a plugin comes as {@linkplain Diagnostic values}, not as
- * exceptions.
+ * <p>The same input gives the same bytes. What is wrong with a plugin comes as {@linkplain
+ * Diagnostic values}, not as exceptions.
  */
 public final class Compiler {
   private Compiler() {}
@@ -31,11 +31,12 @@ public final class Compiler {
    *
    * @param mainClass the class whose {@code main} registers the plugin, with its package
    * @param classPath jars and folders: the plugin, its libraries, the sdk
-   * @param keepNames whether the module keeps function names and exceptions get stack traces with Java lines; it more
-   *     than doubles the module
+   * @param keepNames whether the module keeps function names and exceptions get stack traces with
+   *     Java lines; it more than doubles the module
    * @param host the host whose imports the module may use
    */
-  public record Builder(String mainClass, List<Path> classPath, boolean keepNames, HostProfile host) {
+  public record Builder(
+      String mainClass, List<Path> classPath, boolean keepNames, HostProfile host) {
     /** Makes an immutable copy of the class path. */
     public Builder {
       classPath = List.copyOf(classPath);
@@ -84,8 +85,7 @@ public final class Compiler {
       if (build.module().isEmpty()) {
         return CompileResult.failed(diagnostics);
       }
-      return ModuleFinisher.finish(
-          build, build.module().get(), keepNames, host, diagnostics);
+      return ModuleFinisher.finish(build, build.module().get(), keepNames, host, diagnostics);
     }
   }
 }

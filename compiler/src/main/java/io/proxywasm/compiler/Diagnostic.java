@@ -9,11 +9,16 @@ import java.util.Optional;
  * @param severity whether there can be a module
  * @param message what is wrong
  * @param place the method of the plugin, or of a library of it, that has or reaches it
- * @param path the calls from that place to what is wrong, outermost first; empty when the place itself has it
+ * @param path the calls from that place to what is wrong, outermost first; empty when the place
+ *     itself has it
  * @param hint what to do, or use instead
  */
 public record Diagnostic(
-    Severity severity, String message, Optional<Place> place, List<Place> path, Optional<String> hint) {
+    Severity severity,
+    String message,
+    Optional<Place> place,
+    List<Place> path,
+    Optional<String> hint) {
   /** How bad it is. */
   public enum Severity {
     /** No module is made. */
@@ -30,7 +35,8 @@ public record Diagnostic(
    * @param file the name of the source file, or nothing where the class file does not say
    * @param line the line in it, counted from 1, or nothing
    */
-  public record Place(String className, String method, Optional<String> file, Optional<Integer> line) {
+  public record Place(
+      String className, String method, Optional<String> file, Optional<Integer> line) {
     /** Returns the place as a stack trace writes it: {@code a.b.C.method(C.java:12)}. */
     @Override
     public String toString() {
@@ -47,7 +53,11 @@ public record Diagnostic(
   /** Returns an error without a place. */
   public static Diagnostic error(String message, String hint) {
     return new Diagnostic(
-        Severity.ERROR, message, Optional.empty(), List.of(), Optional.of(hint).filter(h -> !h.isEmpty()));
+        Severity.ERROR,
+        message,
+        Optional.empty(),
+        List.of(),
+        Optional.of(hint).filter(h -> !h.isEmpty()));
   }
 
   /** Returns all of it as lines of text for a person. */

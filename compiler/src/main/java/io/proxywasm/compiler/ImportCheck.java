@@ -1,5 +1,6 @@
 package io.proxywasm.compiler;
 
+import io.proxywasm.abi.AbiVersion;
 import io.proxywasm.wasm.ExternKind;
 import io.proxywasm.wasm.FunctionReference;
 import io.proxywasm.wasm.FunctionType;

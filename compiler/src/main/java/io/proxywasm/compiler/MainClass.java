@@ -19,8 +19,8 @@ public final class MainClass {
   private MainClass() {}
 
   /**
-   * Returns the classes below a folder that have a {@code main} and call {@code ProxyWasm}, in the order of their names.
-   * A plugin has one.
+   * Returns the classes below a folder that have a {@code main} and call {@code ProxyWasm}, in the
+   * order of their names. A plugin has one.
    *
    * @param classes the root folder of compiled classes
    * @throws UncheckedIOException if the folder cannot be read

@@ -1,5 +1,6 @@
 package io.proxywasm.compiler;
 
+import io.proxywasm.abi.AbiVersion;
 import io.proxywasm.compiler.ModuleFeatures.Feature;
 import io.proxywasm.wasm.Export;
 import io.proxywasm.wasm.ExternKind;

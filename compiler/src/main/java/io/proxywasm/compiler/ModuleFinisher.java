@@ -1,5 +1,6 @@
 package io.proxywasm.compiler;
 
+import io.proxywasm.abi.AbiVersion;
 import io.proxywasm.compiler.Diagnostic.Place;
 import io.proxywasm.compiler.Diagnostic.Severity;
 import io.proxywasm.compiler.link.LinkOptions;
@@ -41,7 +42,10 @@ final class ModuleFinisher {
     return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
   }
 
-  /** What no host has is a method of the JDK that TeaVM takes from JavaScript: say which line of the plugin calls it. */
+  /**
+   * What no host has is a method of the JDK that TeaVM takes from JavaScript: say which line of the
+   * plugin calls it.
+   */
   private static List<Diagnostic> missingImports(
       TeaVmBuild build, WasmModule module, HostProfile host) {
     Set<String> known =

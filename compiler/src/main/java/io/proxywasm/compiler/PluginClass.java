@@ -15,7 +15,8 @@ final class PluginClass {
   static Optional<Diagnostic> check(String mainClass, List<Path> classPath) {
     if (mainClass.isEmpty()) {
       return Optional.of(
-          Diagnostic.error("no main class is given", "Name the class whose main calls ProxyWasm.http(...)."));
+          Diagnostic.error(
+              "no main class is given", "Name the class whose main calls ProxyWasm.http(...)."));
     }
     String file = mainClass.replace('.', '/') + ".class";
     Optional<byte[]> bytes = find(file, classPath);
@@ -23,12 +24,17 @@ final class PluginClass {
       return Optional.of(
           Diagnostic.error(
               "main class " + mainClass + " is not on the class path",
-              "Check its name with its package; " + file + " was looked for in " + classPath + "."));
+              "Check its name with its package; "
+                  + file
+                  + " was looked for in "
+                  + classPath
+                  + "."));
     }
     if (find("io/proxywasm/sdk/wasm/Start.class", classPath).isEmpty()) {
       return Optional.of(
           Diagnostic.error(
-              "the sdk is not on the class path", "Add the dependency io.proxywasm:proxy-wasm-sdk."));
+              "the sdk is not on the class path",
+              "Add the dependency io.proxywasm:proxy-wasm-sdk."));
     }
     return Optional.empty();
   }
@@ -53,7 +59,6 @@ final class PluginClass {
         }
       } catch (IOException unreadable) {
         // TeaVM passes over what it cannot read too; the class is then reported as missing.
-        continue;
       }
     }
     return Optional.empty();

@@ -1,5 +1,6 @@
 package io.proxywasm.compiler;
 
+import io.proxywasm.abi.AbiVersion;
 import io.proxywasm.wasm.FunctionType;
 import java.util.LinkedHashMap;
 import java.util.Map;

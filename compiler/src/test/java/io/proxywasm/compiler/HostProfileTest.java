@@ -2,6 +2,7 @@ package io.proxywasm.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.abi.AbiVersion;
 import io.proxywasm.wasm.NumberType;
 import java.util.List;
 import org.junit.jupiter.api.Test;

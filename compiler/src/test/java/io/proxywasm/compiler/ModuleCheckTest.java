@@ -2,6 +2,7 @@ package io.proxywasm.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.abi.AbiVersion;
 import io.proxywasm.compiler.Finding.Severity;
 import io.proxywasm.wasm.AbstractHeapType;
 import io.proxywasm.wasm.Bytes;

@@ -2,6 +2,8 @@ package io.proxywasm.sdk;
 
 /** Bytes in an array of the plugin's own. */
 final class ArrayBytes extends Bytes {
+  static final Bytes EMPTY = new ArrayBytes(new byte[0], 0, 0);
+
   private final byte[] array;
   private final int start;
   private final int end;

@@ -8,8 +8,6 @@ package io.proxywasm.sdk;
  * back to the host copy nothing. Copy it with {@link #toByteArray()} or {@link #utf8()} to keep it.
  */
 public abstract class Bytes {
-  private static final Bytes EMPTY = new ArrayBytes(new byte[0], 0, 0);
-
   /**
    * Makes a view; the sdk and a host do this, a plugin uses {@link #of} and {@link #utf8(String)}.
    */
@@ -17,7 +15,7 @@ public abstract class Bytes {
 
   /** Returns a view of no bytes. */
   public static Bytes empty() {
-    return EMPTY;
+    return ArrayBytes.EMPTY;
   }
 
   /** Returns a view of an array, which is not copied. */

@@ -14,8 +14,9 @@ import org.teavm.model.MethodReference;
 import org.teavm.model.ValueType;
 
 /**
- * Exports the callbacks that the plugin needs: those whose method a reached class overrides, and those that a reached
- * method of the sdk names. Also keeps the names of exceptions, which the log shows.
+ * Exports the callbacks that the plugin needs: those whose method a reached class overrides, and
+ * those that a reached method of the sdk names. Also keeps the names of exceptions, which the log
+ * shows.
  */
 final class CallbackListener extends AbstractDependencyListener {
   private static final MethodReference GET_NAME =
@@ -38,7 +39,9 @@ final class CallbackListener extends AbstractDependencyListener {
     if (className.startsWith(Sdk.PACKAGE)) {
       return;
     }
-    for (String ancestor = cls.getParent(); ancestor != null; ancestor = parent(classes, ancestor)) {
+    for (String ancestor = cls.getParent();
+        ancestor != null;
+        ancestor = parent(classes, ancestor)) {
       if (!ancestor.startsWith(Sdk.PACKAGE)) {
         continue;
       }
@@ -58,7 +61,8 @@ final class CallbackListener extends AbstractDependencyListener {
 
   @Override
   public void methodReached(DependencyAgent agent, MethodDependency method) {
-    if (method.getReference().getClassName().startsWith(Sdk.PACKAGE) && method.getMethod() != null) {
+    if (method.getReference().getClassName().startsWith(Sdk.PACKAGE)
+        && method.getMethod() != null) {
       export(agent, method.getMethod());
     }
   }

@@ -20,8 +20,8 @@ import org.teavm.model.MethodReference;
 import org.teavm.model.instructions.InvokeInstruction;
 
 /**
- * Notes the calls of a plugin, and of its libraries, to what TeaVM has but a proxy cannot give: threads, files, lookup
- * by name. Only those in methods that are reached are an error.
+ * Notes the calls of a plugin, and of its libraries, to what TeaVM has but a proxy cannot give:
+ * threads, files, lookup by name. Only those in methods that are reached are an error.
  */
 final class ForbiddenCalls implements ClassHolderTransformer {
   private final Map<MethodReference, List<InvokeInstruction>> calls = new LinkedHashMap<>();
@@ -45,7 +45,8 @@ final class ForbiddenCalls implements ClassHolderTransformer {
       for (BasicBlock block : method.getProgram().getBasicBlocks()) {
         for (Instruction instruction : block) {
           if (instruction instanceof InvokeInstruction call
-              && Advice.forMethod(call.getMethod().getClassName(), call.getMethod().getName()).isPresent()) {
+              && Advice.forMethod(call.getMethod().getClassName(), call.getMethod().getName())
+                  .isPresent()) {
             calls.computeIfAbsent(method.getReference(), m -> new ArrayList<>()).add(call);
           }
         }
@@ -77,7 +78,11 @@ final class ForbiddenCalls implements ClassHolderTransformer {
         diagnostics.add(
             new Diagnostic(
                 Severity.ERROR,
-                "native method " + method.getClassName() + "." + method.getName() + " cannot work in a plugin",
+                "native method "
+                    + method.getClassName()
+                    + "."
+                    + method.getName()
+                    + " cannot work in a plugin",
                 path.stream().findFirst(),
                 List.of(),
                 Optional.of(Advice.forNativeMethod())));

@@ -4,18 +4,21 @@ import org.teavm.model.ClassHolder;
 import org.teavm.model.ElementModifier;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
+import org.teavm.model.Program;
 import org.teavm.model.ValueType;
+import org.teavm.model.Variable;
 import org.teavm.model.instructions.ExitInstruction;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
-import org.teavm.model.Program;
-import org.teavm.model.Variable;
 
 /** Gives methods new bodies. */
 final class Insert {
   private Insert() {}
 
-  /** Makes a method do nothing but call a static one, with its own arguments, and return what that returns. */
+  /**
+   * Makes a method do nothing but call a static one, with its own arguments, and return what that
+   * returns.
+   */
   static void delegate(MethodHolder method, MethodReference target) {
     Program program = emptyBody(method);
     InvokeInstruction call = new InvokeInstruction();
@@ -36,7 +39,10 @@ final class Insert {
     program.basicBlockAt(0).add(exit);
   }
 
-  /** Makes a method return one of its variables (0 is this), or nothing where the number is negative. */
+  /**
+   * Makes a method return one of its variables (0 is this), or nothing where the number is
+   * negative.
+   */
   static void returning(MethodHolder method, int variable) {
     Program program = emptyBody(method);
     ExitInstruction exit = new ExitInstruction();
@@ -69,6 +75,7 @@ final class Insert {
         return method;
       }
     }
-    throw new IllegalStateException(cls.getName() + " has no method " + name + "; is this TeaVM 0.15.0?");
+    throw new IllegalStateException(
+        cls.getName() + " has no method " + name + "; is this TeaVM 0.15.0?");
   }
 }

@@ -10,7 +10,8 @@ import org.teavm.model.ValueType;
 /** Java methods that are single instructions of Wasm. */
 final class Intrinsics {
   private static final MethodReference GROW =
-      new MethodReference(Sdk.WASM_PACKAGE + "Memory", "grow", ValueType.INTEGER, ValueType.INTEGER);
+      new MethodReference(
+          Sdk.WASM_PACKAGE + "Memory", "grow", ValueType.INTEGER, ValueType.INTEGER);
 
   private Intrinsics() {}
 

@@ -4,10 +4,10 @@ import io.proxywasm.compiler.Diagnostic.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.teavm.callgraph.CallGraph;
 import org.teavm.callgraph.CallGraphNode;
@@ -20,6 +20,8 @@ import org.teavm.model.TextLocation;
 final class Places {
   private Places() {}
 
+  private record Step(MethodReference method, List<Place> path) {}
+
   /** Whether a class is the plugin's or of one of its libraries. */
   static boolean isOfPlugin(String className) {
     return !className.startsWith("java.")
@@ -31,12 +33,12 @@ final class Places {
   }
 
   static Place place(MethodReference method, @Nullable TextLocation location) {
-    boolean known = location != null && !location.isEmpty();
+    TextLocation known = location == null ? TextLocation.EMPTY : location;
     return new Place(
         method.getClassName(),
         method.getName(),
-        known ? Optional.ofNullable(location.getFileName()).map(Places::simpleName) : Optional.empty(),
-        known && location.getLine() > 0 ? Optional.of(location.getLine()) : Optional.empty());
+        Optional.ofNullable(known.getFileName()).map(Places::simpleName),
+        Optional.of(known.getLine()).filter(line -> line > 0));
   }
 
   private static String simpleName(String file) {
@@ -44,36 +46,33 @@ final class Places {
   }
 
   /**
-   * Returns the calls that lead from the plugin to a place, the plugin's own line first; only the place itself where it
-   * is the plugin's, or where no way is known.
+   * Returns the calls that lead from the plugin to a place, the plugin's own line first; only the
+   * place itself where it is the plugin's, or where no way is known.
    */
   static List<Place> pathTo(CallGraph graph, CallLocation location) {
     MethodReference start = location.getMethod();
     Place last = place(start, location.getSourceLocation());
-    Map<MethodReference, List<Place>> paths = new HashMap<>();
-    paths.put(start, List.of(last));
-    ArrayDeque<MethodReference> queue = new ArrayDeque<>(List.of(start));
+    Set<MethodReference> seen = new HashSet<>(Set.of(start));
+    ArrayDeque<Step> queue = new ArrayDeque<>(List.of(new Step(start, List.of(last))));
     while (!queue.isEmpty()) {
-      MethodReference method = queue.remove();
-      List<Place> path = paths.get(method);
-      if (isOfPlugin(method.getClassName())) {
-        return path;
+      Step step = queue.remove();
+      if (isOfPlugin(step.method().getClassName())) {
+        return step.path();
       }
-      CallGraphNode node = graph.getNode(method);
+      CallGraphNode node = graph.getNode(step.method());
       if (node == null) {
         continue;
       }
       for (CallSite site : node.getCallerCallSites()) {
         for (CallGraphNode caller : site.getCallers()) {
-          if (paths.containsKey(caller.getMethod())) {
+          if (!seen.add(caller.getMethod())) {
             continue;
           }
           Collection<? extends TextLocation> lines = site.getLocations(caller);
-          List<Place> longer = new ArrayList<>(path.size() + 1);
+          List<Place> longer = new ArrayList<>(step.path().size() + 1);
           longer.add(place(caller.getMethod(), lines.isEmpty() ? null : lines.iterator().next()));
-          longer.addAll(path);
-          paths.put(caller.getMethod(), longer);
-          queue.add(caller.getMethod());
+          longer.addAll(step.path());
+          queue.add(new Step(caller.getMethod(), longer));
         }
       }
     }
@@ -89,7 +88,8 @@ final class Places {
           Collection<? extends TextLocation> lines = site.getLocations(caller);
           return pathTo(
               graph,
-              new CallLocation(caller.getMethod(), lines.isEmpty() ? null : lines.iterator().next()));
+              new CallLocation(
+                  caller.getMethod(), lines.isEmpty() ? null : lines.iterator().next()));
         }
       }
     }

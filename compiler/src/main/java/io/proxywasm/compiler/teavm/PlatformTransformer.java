@@ -14,7 +14,10 @@ import org.teavm.model.emit.ProgramEmitter;
 import org.teavm.model.instructions.InvokeInstruction;
 import org.teavm.vm.TeaVM;
 
-/** Leads what TeaVM's class library takes from JavaScript (time, console, randomness, stacks) to the sdk. */
+/**
+ * Leads what TeaVM's class library takes from JavaScript (time, console, randomness, stacks) to the
+ * sdk.
+ */
 final class PlatformTransformer implements ClassHolderTransformer {
   private static final String PLATFORM = Sdk.WASM_PACKAGE + "Platform";
   private static final String EXPORT = "org.teavm.interop.Export";
@@ -38,11 +41,14 @@ final class PlatformTransformer implements ClassHolderTransformer {
       }
       case "java.lang.System" ->
           Insert.delegate(
-              Insert.method(cls, "nanoTime"), new MethodReference(PLATFORM, "nanoTime", ValueType.LONG));
+              Insert.method(cls, "nanoTime"),
+              new MethodReference(PLATFORM, "nanoTime", ValueType.LONG));
       case "java.lang.Math" ->
           Insert.delegate(
-              Insert.method(cls, "random"), new MethodReference(PLATFORM, "random", ValueType.DOUBLE));
-      case "org.teavm.runtime.heap.Heap" -> Insert.returning(Insert.method(cls, "notifyHeapResized"), -1);
+              Insert.method(cls, "random"),
+              new MethodReference(PLATFORM, "random", ValueType.DOUBLE));
+      case "org.teavm.runtime.heap.Heap" ->
+          Insert.returning(Insert.method(cls, "notifyHeapResized"), -1);
       case "org.teavm.backend.wasm.runtime.WasmGCSupport" -> {
         console(cls, "putCharStdout", "out");
         console(cls, "putCharStderr", "err");
@@ -67,13 +73,16 @@ final class PlatformTransformer implements ClassHolderTransformer {
       case Sdk.WASM_PACKAGE + "Texts" ->
           Insert.delegate(
               Insert.method(cls, "own"),
-              new MethodReference("java.lang.String", "fromArray", ValueType.arrayOf(ValueType.CHARACTER), STRING));
+              new MethodReference(
+                  "java.lang.String", "fromArray", ValueType.arrayOf(ValueType.CHARACTER), STRING));
       default -> {}
     }
     for (MethodHolder method : cls.getMethods()) {
       replaceTime(method);
-      if (!cls.getName().startsWith(Sdk.WASM_PACKAGE) && method.getAnnotations().get(EXPORT) != null) {
-        // TeaVM's own exports are for JavaScript; they would keep its heap and its event queue alive.
+      if (!cls.getName().startsWith(Sdk.WASM_PACKAGE)
+          && method.getAnnotations().get(EXPORT) != null) {
+        // TeaVM's own exports are for JavaScript; they would keep its heap and its event queue
+        // alive.
         method.getAnnotations().remove(EXPORT);
       }
     }
@@ -92,8 +101,7 @@ final class PlatformTransformer implements ClassHolderTransformer {
     ClassReader cls = context.getHierarchy().getClassSource().get(mainClass);
     if (cls != null && cls.getMethod(TeaVM.MAIN_METHOD_DESC) != null) {
       body.invoke(
-          new MethodReference(mainClass, TeaVM.MAIN_METHOD_DESC),
-          body.constructArray(STRING, 0));
+          new MethodReference(mainClass, TeaVM.MAIN_METHOD_DESC), body.constructArray(STRING, 0));
     } else {
       body.invoke(new MethodReference(mainClass, TeaVM.SHORT_MAIN_METHOD_DESC));
     }

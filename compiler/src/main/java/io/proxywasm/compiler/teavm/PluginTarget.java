@@ -8,6 +8,7 @@ import org.teavm.vm.TeaVMTargetController;
 
 /** TeaVM's WasmGC target, which does not copy the sdk's cold code into its callers. */
 final class PluginTarget extends WasmGCTarget implements TeaVMWasmGCHost {
+  @SuppressWarnings("NullAway.Init") // TeaVM sets it before it asks for anything.
   private TeaVMTargetController controller;
 
   @Override

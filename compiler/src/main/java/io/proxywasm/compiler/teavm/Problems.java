@@ -15,7 +15,10 @@ import org.teavm.model.FieldReference;
 import org.teavm.model.MethodReference;
 import org.teavm.vm.TeaVM;
 
-/** TeaVM's problems as diagnostics: each with the line of the plugin that leads to it, and with advice. */
+/**
+ * TeaVM's problems as diagnostics: each with the line of the plugin that leads to it, and with
+ * advice.
+ */
 final class Problems {
   private Problems() {}
 

@@ -22,7 +22,9 @@ final class Sdk {
 
   private Sdk() {}
 
-  /** Returns the class that exports a callback of the ABI: OnRequestBody for proxy_on_request_body. */
+  /**
+   * Returns the class that exports a callback of the ABI: OnRequestBody for proxy_on_request_body.
+   */
   static String exportClass(String callback) {
     StringBuilder name = new StringBuilder(WASM_PACKAGE);
     for (String word : callback.substring("proxy_".length()).split("_")) {

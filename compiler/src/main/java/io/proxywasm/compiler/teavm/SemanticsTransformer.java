@@ -28,8 +28,8 @@ import org.teavm.model.instructions.PutElementInstruction;
 import org.teavm.model.instructions.UnwrapArrayInstruction;
 
 /**
- * Puts a check before what TeaVM's strict mode leaves to Wasm: division by zero (a trap), the smallest number divided by
- * -1 (a trap), a negative array size, an element of the wrong type.
+ * Puts a check before what TeaVM's strict mode leaves to Wasm: division by zero (a trap), the
+ * smallest number divided by -1 (a trap), a negative array size, an element of the wrong type.
  */
 final class SemanticsTransformer implements ClassHolderTransformer {
   private static final ValueType OBJECT = ValueType.object("java.lang.Object");
@@ -43,7 +43,8 @@ final class SemanticsTransformer implements ClassHolderTransformer {
     if (cls.getName().startsWith(Sdk.WASM_PACKAGE)) {
       return;
     }
-    // The JDK's own collections store into arrays that they made; only what a caller hands them can be wrong.
+    // The JDK's own collections store into arrays that they made; only what a caller hands them can
+    // be wrong.
     boolean checkStores =
         !cls.getName().startsWith("java.")
             && !cls.getName().startsWith("org.teavm.")
@@ -74,7 +75,9 @@ final class SemanticsTransformer implements ClassHolderTransformer {
           array.setSize(checkedSize(array, array.getSize(), definitions));
         } else if (instruction instanceof ConstructMultiArrayInstruction array) {
           for (int i = 0; i < array.getDimensions().size(); i++) {
-            array.getDimensions().set(i, checkedSize(array, array.getDimensions().get(i), definitions));
+            array
+                .getDimensions()
+                .set(i, checkedSize(array, array.getDimensions().get(i), definitions));
           }
         } else if (checkStores) {
           checkStore((PutElementInstruction) instruction, definitions);
@@ -105,7 +108,8 @@ final class SemanticsTransformer implements ClassHolderTransformer {
     return definitions;
   }
 
-  private static void checkDivision(BinaryInstruction binary, Map<Variable, Instruction> definitions) {
+  private static void checkDivision(
+      BinaryInstruction binary, Map<Variable, Instruction> definitions) {
     boolean division = binary.getOperation() == BinaryOperation.DIVIDE;
     if (!division && binary.getOperation() != BinaryOperation.MODULO) {
       return;
@@ -151,7 +155,8 @@ final class SemanticsTransformer implements ClassHolderTransformer {
     return call.getReceiver();
   }
 
-  private static void checkStore(PutElementInstruction put, Map<Variable, Instruction> definitions) {
+  private static void checkStore(
+      PutElementInstruction put, Map<Variable, Instruction> definitions) {
     if (put.getType() != ArrayElementType.OBJECT
         || definitions.get(put.getValue()) instanceof NullConstantInstruction
         || !(definitions.get(put.getArray()) instanceof UnwrapArrayInstruction unwrap)

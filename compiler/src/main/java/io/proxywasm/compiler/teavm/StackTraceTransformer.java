@@ -26,8 +26,9 @@ import org.teavm.model.instructions.StringConstantInstruction;
 import org.teavm.model.util.BasicBlockSplitter;
 
 /**
- * Gives exceptions stack traces without a stack walk, which Wasm does not have: around each line of a method lies a
- * handler that adds the line to the exception and throws it on. A line that throws nothing costs nothing.
+ * Gives exceptions stack traces without a stack walk, which Wasm does not have: around each line of
+ * a method lies a handler that adds the line to the exception and throws it on. A line that throws
+ * nothing costs nothing.
  */
 final class StackTraceTransformer implements ClassHolderTransformer {
   private static final ValueType STRING = ValueType.object("java.lang.String");
@@ -103,7 +104,8 @@ final class StackTraceTransformer implements ClassHolderTransformer {
   private static @Nullable TextLocation firstLine(BasicBlock block) {
     for (Instruction instruction : block) {
       if (hasLine(instruction)) {
-        return new TextLocation(instruction.getLocation().getFileName(), instruction.getLocation().getLine());
+        return new TextLocation(
+            instruction.getLocation().getFileName(), instruction.getLocation().getLine());
       }
     }
     return null;

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param module the module before linking, with its name section; nothing if there are errors
  * @param diagnostics what there is to say
- * @param importPaths for each function that a reached Java method stands for, by {@code module.name}: the calls that lead
- *     there, the plugin's own line first
+ * @param importPaths for each function that a reached Java method stands for, by {@code
+ *     module.name}: the calls that lead there, the plugin's own line first
  */
 public record TeaVmBuild(
     Optional<byte[]> module, List<Diagnostic> diagnostics, Map<String, List<Place>> importPaths) {

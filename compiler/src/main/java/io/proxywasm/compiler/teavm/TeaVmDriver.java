@@ -25,9 +25,14 @@ import org.teavm.vm.TeaVM;
 import org.teavm.vm.TeaVMBuilder;
 import org.teavm.vm.TeaVMOptimizationLevel;
 
-/** Runs TeaVM on a plugin: class files in, a WasmGC module out, with our transformers on the way. */
+/**
+ * Runs TeaVM on a plugin: class files in, a WasmGC module out, with our transformers on the way.
+ */
 public final class TeaVmDriver {
-  /** What java.nio's direct buffers may take; they are the only thing in linear memory that is not scratch. */
+  /**
+   * What java.nio's direct buffers may take; they are the only thing in linear memory that is not
+   * scratch.
+   */
   private static final int DIRECT_BUFFER_BYTES = 256 * 1024;
 
   private TeaVmDriver() {}

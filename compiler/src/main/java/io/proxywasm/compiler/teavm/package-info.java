@@ -1,4 +1,6 @@
-/** What is done to Java bytecode on the way through TeaVM. Nothing else in the project sees TeaVM. */
+/**
+ * What is done to Java bytecode on the way through TeaVM. Nothing else in the project sees TeaVM.
+ */
 @NullMarked
 package io.proxywasm.compiler.teavm;
 
