@@ -48,7 +48,7 @@ public abstract class Bytes {
 
   private IndexOutOfBoundsException outside(int index) {
     return new IndexOutOfBoundsException(
-        "position " + Digits.of(index) + " of " + Digits.of(length()) + " bytes");
+        "position " + Digits.of(index));
   }
 
   /** Returns the byte at a position that is known to be inside. */

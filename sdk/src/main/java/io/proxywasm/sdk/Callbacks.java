@@ -52,10 +52,7 @@ public final class Callbacks {
     try {
       VmContext vm = Contexts.vm;
       if (vm == null) {
-        Host.calls()
-            .log(
-                Codes.LOG_CRITICAL,
-                "main made no plugin: it has to call ProxyWasm.http, plugin or vm");
+        Host.calls().log(Codes.LOG_CRITICAL, "main made no plugin");
         return false;
       }
       if (!Contexts.vmStarted) {

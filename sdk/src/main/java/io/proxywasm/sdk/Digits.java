@@ -6,19 +6,18 @@ public final class Digits {
 
   /** Returns a number in decimal, as {@link Integer#toString(int)} does. */
   public static String of(int number) {
-    if (number == Integer.MIN_VALUE) {
-      return "-2147483648";
+    int length = number < 0 ? 2 : 1;
+    for (int rest = number / 10; rest != 0; rest /= 10) {
+      length++;
     }
-    char[] digits = new char[11];
-    int at = digits.length;
-    int rest = number < 0 ? -number : number;
-    do {
-      digits[--at] = (char) ('0' + rest % 10);
+    char[] digits = new char[length];
+    digits[0] = '-';
+    int rest = number;
+    for (int i = number < 0 ? length - 1 : length; --i >= 0; ) {
+      int digit = rest % 10;
+      digits[number < 0 ? i + 1 : i] = (char) ('0' + (digit < 0 ? -digit : digit));
       rest /= 10;
-    } while (rest != 0);
-    if (number < 0) {
-      digits[--at] = '-';
     }
-    return new String(digits, at, digits.length - at);
+    return new String(digits);
   }
 }

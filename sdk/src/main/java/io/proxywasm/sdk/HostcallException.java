@@ -33,16 +33,13 @@ public final class HostcallException extends RuntimeException {
     return Status.of(status);
   }
 
-  /** The names of {@link Status}, without its constants in every module. */
+  /** The names of those {@link Status} that hosts give, without its constants in every module. */
   private static String name(int status) {
     return switch (status) {
       case 1 -> "NOT_FOUND";
       case 2 -> "BAD_ARGUMENT";
-      case 3 -> "SERIALIZATION_FAILURE";
       case 4 -> "PARSE_FAILURE";
       case 6 -> "INVALID_MEMORY_ACCESS";
-      case 7 -> "EMPTY";
-      case 8 -> "CAS_MISMATCH";
       case 10 -> "INTERNAL_FAILURE";
       case 12 -> "UNIMPLEMENTED";
       default -> "status " + Digits.of(status);

@@ -37,7 +37,7 @@ public final class ProxyWasm {
   public static void vm(VmContext context) {
     if (Contexts.vm != null) {
       throw new IllegalStateException(
-          "this module has a plugin already: call one of ProxyWasm.http, plugin and vm, once");
+          "main made a plugin already");
     }
     Contexts.vm = context;
   }

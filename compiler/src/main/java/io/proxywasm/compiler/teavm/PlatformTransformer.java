@@ -20,6 +20,7 @@ import org.teavm.vm.TeaVM;
  */
 final class PlatformTransformer implements ClassHolderTransformer {
   private static final String PLATFORM = Sdk.WASM_PACKAGE + "Platform";
+  private static final String CONSTANTS = Sdk.WASM_PACKAGE + "Constants";
   private static final String EXPORT = "org.teavm.interop.Export";
   private static final ValueType UUID = ValueType.object("java.util.UUID");
   private static final ValueType STRING = ValueType.object("java.lang.String");
@@ -27,9 +28,11 @@ final class PlatformTransformer implements ClassHolderTransformer {
       new MethodReference(PLATFORM, "currentTimeMillis", ValueType.LONG);
 
   private final String mainClass;
+  private final boolean stackTraces;
 
-  PlatformTransformer(String mainClass) {
+  PlatformTransformer(String mainClass, boolean stackTraces) {
     this.mainClass = mainClass;
+    this.stackTraces = stackTraces;
   }
 
   @Override
@@ -54,9 +57,9 @@ final class PlatformTransformer implements ClassHolderTransformer {
         console(cls, "putCharStderr", "err");
         Insert.delegate(
             Insert.method(cls, "nextCharArray"),
-            new MethodReference(PLATFORM, "nextCharArray", ValueType.arrayOf(ValueType.CHARACTER)));
+            new MethodReference(CONSTANTS, "nextCharArray", ValueType.arrayOf(ValueType.CHARACTER)));
       }
-      case PLATFORM ->
+      case CONSTANTS ->
           Insert.delegate(
               Insert.method(cls, "nextByte"),
               new MethodReference(
@@ -69,6 +72,11 @@ final class PlatformTransformer implements ClassHolderTransformer {
       case "java.util.UUID" ->
           Insert.delegate(
               Insert.method(cls, "randomUUID"), new MethodReference(PLATFORM, "randomUuid", UUID));
+      case Sdk.PACKAGE + "Failures" -> {
+        if (!stackTraces) {
+          Insert.returning(Insert.method(cls, "appendTrace"), -1);
+        }
+      }
       case Sdk.START -> callMain(Insert.method(cls, "pluginMain"), context);
       case Sdk.WASM_PACKAGE + "Texts" ->
           Insert.delegate(

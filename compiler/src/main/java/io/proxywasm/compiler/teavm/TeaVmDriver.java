@@ -72,7 +72,7 @@ public final class TeaVmDriver {
       vm.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
       vm.installPlugins();
       ForbiddenCalls forbidden = new ForbiddenCalls();
-      vm.add(new PlatformTransformer(mainClass));
+      vm.add(new PlatformTransformer(mainClass, stackTraces));
       vm.add(forbidden);
       vm.add(new SemanticsTransformer());
       if (stackTraces) {

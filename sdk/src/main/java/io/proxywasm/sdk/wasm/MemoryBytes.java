@@ -18,8 +18,7 @@ final class MemoryBytes extends Bytes {
   int address() {
     if (epoch != Arena.epoch) {
       throw new IllegalStateException(
-          "these bytes were valid only in the callback that got them; copy them with toByteArray() or utf8() to keep"
-              + " them");
+          "bytes of a callback that is over; keep toByteArray() or utf8() of them instead");
     }
     return address;
   }

@@ -35,8 +35,7 @@ final class WasmHostcalls implements Hostcalls {
     if (!started) {
       throw new IllegalStateException(
           hostcall
-              + " may not be called in main or a static initializer; call it in VmContext.onStart,"
-              + " PluginContext.onConfigure or later");
+              + " is not allowed before the VM starts: call it in onStart, onConfigure or later");
     }
   }
 
