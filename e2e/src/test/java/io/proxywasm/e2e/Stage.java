@@ -1,0 +1,235 @@
+package io.proxywasm.e2e;
+
+import io.proxywasm.e2e.net.Message;
+import io.proxywasm.e2e.net.Protocol;
+import io.proxywasm.e2e.net.Request;
+import io.proxywasm.e2e.net.TestClient;
+import io.proxywasm.e2e.net.TestUpstream;
+import io.proxywasm.envoy.EnvoyBinary;
+import io.proxywasm.envoy.EnvoyCluster;
+import io.proxywasm.envoy.EnvoyConfig;
+import io.proxywasm.envoy.EnvoyException;
+import io.proxywasm.envoy.EnvoyInstaller;
+import io.proxywasm.envoy.EnvoyLauncher;
+import io.proxywasm.envoy.EnvoyListener;
+import io.proxywasm.envoy.EnvoyLogLine;
+import io.proxywasm.envoy.EnvoyPlugin;
+import io.proxywasm.envoy.EnvoyProcess;
+import io.proxywasm.envoy.EnvoyRoute;
+import io.proxywasm.envoy.WasmCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A real Envoy between a client and an upstream that both do exactly what a test says. Each plugin
+ * has a listener of its own.
+ */
+final class Stage implements AutoCloseable {
+  /** The cluster of the upstream by HTTP/1.1; paths under {@code /h2/} go to it by HTTP/2. */
+  static final String UPSTREAM = "upstream";
+
+  /** A cluster whose port refuses connections. */
+  static final String REFUSED = "refused";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final TestUpstream upstream;
+  private final Socket closed;
+  private final EnvoyProcess envoy;
+  private final Map<String, TestClient> clients = new HashMap<>();
+  private final Map<String, Integer> ports;
+
+  private Stage(TestUpstream upstream, Socket closed, EnvoyProcess envoy) {
+    this.upstream = upstream;
+    this.closed = closed;
+    this.envoy = envoy;
+    this.ports = envoy.ports();
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /** The Envoy that all tests use; without one they are skipped. */
+  static EnvoyBinary binary() {
+    try {
+      return EnvoyInstaller.create().locate();
+    } catch (EnvoyException e) {
+      String reason = "No Envoy here, so nothing is tried in one: " + e.getMessage();
+      Assumptions.abort(reason);
+      throw e;
+    }
+  }
+
+  TestUpstream upstream() {
+    return upstream;
+  }
+
+  EnvoyProcess envoy() {
+    return envoy;
+  }
+
+  /** The client of a listener, always the same. */
+  TestClient client(Protocol protocol, String listener) {
+    return clients.computeIfAbsent(protocol + " " + listener, any -> newClient(protocol, listener));
+  }
+
+  /** A client with a connection of its own. */
+  TestClient newClient(Protocol protocol, String listener) {
+    Integer port = ports.get(listener);
+    if (port == null) {
+      throw new AssertionError("no listener " + listener + " among " + ports.keySet());
+    }
+    return new TestClient(protocol, port);
+  }
+
+  Message send(Protocol protocol, String listener, Request request) {
+    return client(protocol, listener).send(request);
+  }
+
+  /** Where the log is now. */
+  long mark() {
+    return envoy.log().position();
+  }
+
+  /** Waits for a line of any plugin after a mark, and returns what the plugin said. */
+  String awaitLog(long mark, Predicate<String> wanted) {
+    return awaitLine(mark, line -> line.plugin().isPresent() && wanted.test(said(line)));
+  }
+
+  /** Waits for a line of any plugin after a mark that has a text. */
+  String awaitLog(long mark, String text) {
+    return awaitLog(mark, line -> line.contains(text));
+  }
+
+  private String awaitLine(long mark, Predicate<EnvoyLogLine> wanted) {
+    return said(envoy.log().await(mark, wanted, PATIENCE));
+  }
+
+  /** What plugins said after a mark. */
+  List<String> said(long mark) {
+    return envoy.log().lines(mark).stream()
+        .filter(line -> line.plugin().isPresent())
+        .map(Stage::said)
+        .toList();
+  }
+
+  private static String said(EnvoyLogLine line) {
+    return line.plugin().orElseThrow().message();
+  }
+
+  /** Waits until a counter or gauge has a value. */
+  void awaitStat(String name, long value) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (stat(name) != value) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(name + " is " + stat(name) + ", not " + value);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A counter or gauge; -1 when there is none. */
+  long stat(String name) {
+    return envoy.stats("^" + name.replace(".", "\\.") + "$").getOrDefault(name, -1L);
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(TestClient::close);
+    envoy.close();
+    upstream.close();
+    quietly(closed);
+  }
+
+  private static void quietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Collects listeners. */
+  static final class Builder {
+    private final EnvoyConfig.Builder config = EnvoyConfig.builder();
+    private UnaryOperator<EnvoyLauncher> launch = launcher -> launcher;
+
+    /** Adds a listener with a plugin as it is shipped, both named like its class. */
+    Builder plugin(Class<?> main) {
+      return plugin(main, plugin -> plugin);
+    }
+
+    Builder plugin(Class<?> main, UnaryOperator<EnvoyPlugin.Builder> settings) {
+      return plugin(main.getSimpleName(), TestPlugin.code(main), settings);
+    }
+
+    Builder plugin(String name, WasmCode code, UnaryOperator<EnvoyPlugin.Builder> settings) {
+      return listener(name, settings.apply(EnvoyPlugin.builder(name, code).vmId(name)).build());
+    }
+
+    /** Adds a listener with some plugins in a row. */
+    Builder listener(String name, EnvoyPlugin... plugins) {
+      return listener(name, listener -> listener, plugins);
+    }
+
+    Builder listener(
+        String name, UnaryOperator<EnvoyListener.Builder> settings, EnvoyPlugin... plugins) {
+      EnvoyListener.Builder listener = EnvoyListener.http(name);
+      for (EnvoyPlugin plugin : plugins) {
+        listener.plugin(plugin);
+      }
+      listener
+          .route(EnvoyRoute.respond("/direct", 200, "direct"))
+          .route(EnvoyRoute.toCluster(Protocol.HTTP_2.path(""), UPSTREAM + "-h2"))
+          .route(EnvoyRoute.toCluster("/", UPSTREAM));
+      config.listener(settings.apply(listener).build());
+      return this;
+    }
+
+    Builder launch(UnaryOperator<EnvoyLauncher> settings) {
+      launch = settings;
+      return this;
+    }
+
+    Stage start() {
+      EnvoyLauncher launcher = launch.apply(EnvoyLauncher.of(binary()));
+      TestUpstream upstream = new TestUpstream();
+      Socket closed = closedPort();
+      try {
+        int http1 = upstream.port(Protocol.HTTP_1);
+        int http2 = upstream.port(Protocol.HTTP_2);
+        config
+            .cluster(EnvoyCluster.of(UPSTREAM, "127.0.0.1", http1))
+            .cluster(EnvoyCluster.of(UPSTREAM + "-h2", "127.0.0.1", http2).withHttp2())
+            .cluster(EnvoyCluster.of(REFUSED, "127.0.0.1", closed.getLocalPort()));
+        return new Stage(upstream, closed, launcher.start(config.build()));
+      } catch (RuntimeException e) {
+        upstream.close();
+        quietly(closed);
+        throw e;
+      }
+    }
+
+    /** A port that is taken, so that nobody else listens there, but at which nobody listens. */
+    private static Socket closedPort() {
+      try {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.proxywasm.e2e;
+
+import io.proxywasm.abi.Status;
+import io.proxywasm.compiler.CompileResult;
+import io.proxywasm.compiler.Compiler;
+import io.proxywasm.envoy.WasmCode;
+import io.proxywasm.sdk.ProxyWasm;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Compiles plugins of this module, each once. */
+final class TestPlugin {
+  private record Key(Class<?> main, boolean names) {}
+
+  private static final Map<Key, byte[]> MODULES = new ConcurrentHashMap<>();
+
+  private TestPlugin() {}
+
+  /** The module as it is shipped. */
+  static WasmCode code(Class<?> main) {
+    return WasmCode.bytes(module(main, false));
+  }
+
+  /** The module with names, as it is debugged. */
+  static WasmCode named(Class<?> main) {
+    return WasmCode.bytes(module(main, true));
+  }
+
+  static byte[] module(Class<?> main, boolean names) {
+    return MODULES.computeIfAbsent(
+        new Key(main, names),
+        key -> {
+          CompileResult result = compiler(main).keepNames(names).compile();
+          return result
+              .module()
+              .orElseThrow(
+                  () -> new AssertionError(main + " does not compile: " + result.diagnostics()));
+        });
+  }
+
+  static Compiler.Builder compiler(Class<?> main) {
+    return Compiler.builder()
+        .mainClass(main.getName())
+        .classPath(origin(main), origin(ProxyWasm.class), origin(Status.class));
+  }
+
+  private static Path origin(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
