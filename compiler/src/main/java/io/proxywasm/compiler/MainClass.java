@@ -40,6 +40,24 @@ public final class MainClass {
     }
   }
 
+  /**
+   * Returns whether the bytes are those of a class that has a {@code main} to start a plugin with.
+   */
+  static boolean hasMain(byte[] classFile) {
+    Finder finder = new Finder();
+    return read(classFile, finder).isPresent() && finder.hasMain;
+  }
+
+  private static Optional<ClassReader> read(byte[] classFile, Finder finder) {
+    try {
+      ClassReader reader = new ClassReader(classFile);
+      reader.accept(finder, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+      return Optional.of(reader);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException noClassFile) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<String> mainClass(Path file) {
     byte[] bytes;
     try {
@@ -48,16 +66,9 @@ public final class MainClass {
       throw new UncheckedIOException("cannot read " + file, unreadable);
     }
     Finder finder = new Finder();
-    ClassReader reader;
-    try {
-      reader = new ClassReader(bytes);
-      reader.accept(finder, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException noClassFile) {
-      return Optional.empty();
-    }
-    return finder.hasMain && finder.callsEntry
-        ? Optional.of(reader.getClassName().replace('/', '.'))
-        : Optional.empty();
+    return read(bytes, finder)
+        .filter(reader -> finder.hasMain && finder.callsEntry)
+        .map(reader -> reader.getClassName().replace('/', '.'));
   }
 
   private static final class Finder extends ClassVisitor {

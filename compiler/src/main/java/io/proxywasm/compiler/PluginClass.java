@@ -30,6 +30,12 @@ final class PluginClass {
                   + classPath
                   + "."));
     }
+    if (!MainClass.hasMain(bytes.get())) {
+      return Optional.of(
+          Diagnostic.error(
+              mainClass + " has no main",
+              "Add public static void main(String[] args) and call ProxyWasm.http(...) in it."));
+    }
     if (find("io/proxywasm/sdk/wasm/Start.class", classPath).isEmpty()) {
       return Optional.of(
           Diagnostic.error(

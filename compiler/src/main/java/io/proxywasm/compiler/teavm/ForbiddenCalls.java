@@ -17,6 +17,8 @@ import org.teavm.model.ElementModifier;
 import org.teavm.model.Instruction;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
+import org.teavm.model.ValueType;
+import org.teavm.model.emit.ProgramEmitter;
 import org.teavm.model.instructions.InvokeInstruction;
 
 /**
@@ -36,8 +38,14 @@ final class ForbiddenCalls implements ClassHolderTransformer {
       if (method.hasModifier(ElementModifier.NATIVE)
           && method.getAnnotations().get("org.teavm.interop.Import") == null) {
         natives.add(method.getReference());
-        // An empty body keeps TeaVM from a message of its own.
+        // With a body there is no message of TeaVM's own.
         method.getModifiers().remove(ElementModifier.NATIVE);
+        ProgramEmitter body = ProgramEmitter.create(method, context.getHierarchy());
+        if (method.getResultType() == ValueType.VOID) {
+          body.exit();
+        } else {
+          body.defaultValue(method.getResultType()).returnValue();
+        }
       }
       if (method.getProgram() == null) {
         continue;

@@ -57,7 +57,8 @@ final class PlatformTransformer implements ClassHolderTransformer {
         console(cls, "putCharStderr", "err");
         Insert.delegate(
             Insert.method(cls, "nextCharArray"),
-            new MethodReference(CONSTANTS, "nextCharArray", ValueType.arrayOf(ValueType.CHARACTER)));
+            new MethodReference(
+                CONSTANTS, "nextCharArray", ValueType.arrayOf(ValueType.CHARACTER)));
       }
       case CONSTANTS ->
           Insert.delegate(

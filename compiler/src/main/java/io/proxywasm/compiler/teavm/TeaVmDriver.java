@@ -70,10 +70,12 @@ public final class TeaVmDriver {
               .setStrict(true)
               .build();
       vm.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
-      vm.installPlugins();
       ForbiddenCalls forbidden = new ForbiddenCalls();
+      vm.add(
+          forbidden); // Before TeaVM's own plugins, which replace some of the calls that it looks
+      // for.
+      vm.installPlugins();
       vm.add(new PlatformTransformer(mainClass, stackTraces));
-      vm.add(forbidden);
       vm.add(new SemanticsTransformer());
       if (stackTraces) {
         vm.add(new StackTraceTransformer());

@@ -32,6 +32,7 @@ final class Start {
   @Export(name = "proxy_on_context_create")
   static void contextCreate(int contextId, int parentId) {
     Arena.enter();
+    WasmHostcalls.started = true;
     Callbacks.onContextCreate(contextId, parentId);
     Arena.leave();
   }
@@ -39,7 +40,6 @@ final class Start {
   @Export(name = "proxy_on_vm_start")
   static int vmStart(int contextId, int size) {
     Arena.enter();
-    WasmHostcalls.started = true;
     boolean result = Callbacks.onVmStart(contextId, size);
     Arena.leave();
     return result ? 1 : 0;
