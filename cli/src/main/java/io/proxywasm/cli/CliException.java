@@ -1,0 +1,14 @@
+package io.proxywasm.cli;
+
+/** Says in words for the user why a command failed; no stack trace is shown. */
+class CliException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  CliException(String message) {
+    super(message);
+  }
+
+  CliException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,33 @@
+package io.proxywasm.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands have. */
+abstract class PwjCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  final CommandSpec spec() {
+    return spec;
+  }
+
+  final Terminal terminal() {
+    return Terminal.of(spec.commandLine());
+  }
+
+  /** Says that the command was not understood. */
+  final ParameterException misuse(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

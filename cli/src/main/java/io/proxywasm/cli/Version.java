@@ -1,0 +1,30 @@
+package io.proxywasm.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** Which version of the project this is. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "pwj " + number(),
+      "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vm.name")
+    };
+  }
+
+  static String number() {
+    Properties properties = new Properties();
+    try (InputStream in =
+        Objects.requireNonNull(Version.class.getResourceAsStream("version.properties"))) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read version.properties of pwj", e);
+    }
+    return properties.getProperty("version");
+  }
+}
