@@ -1,5 +1,7 @@
 package io.proxywasm.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
@@ -142,6 +144,14 @@ final class Stage implements AutoCloseable {
   /** A counter or gauge; -1 when there is none. */
   long stat(String name) {
     return envoy.stats("^" + name.replace(".", "\\.") + "$").getOrDefault(name, -1L);
+  }
+
+  /** Checks that no VM was lost: there was no trap, and none was made anew. */
+  void assertVmsLive() {
+    assertThat(envoy.isAlive()).isTrue();
+    assertThat(envoy.log().lines())
+        .noneMatch(line -> line.message().contains("Uncaught RuntimeError"));
+    assertThat(envoy.stats("vm_reload").values()).allMatch(value -> value == 0);
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class Inbox {
   void cut() {
     change(
         () -> {
-          reset = !ended;
+          reset |= !ended;
           ended = true;
         });
   }

@@ -36,7 +36,11 @@ public final class TestClient implements AutoCloseable {
 
   /** Sends a request and returns the whole response. */
   public Message send(Request request) {
-    return begin(request).response().awaitEnd();
+    Message response = begin(request).response().awaitEnd();
+    if (response.headers("connection").contains("close")) {
+      close();
+    }
+    return response;
   }
 
   /** Sends a request and returns at once. */

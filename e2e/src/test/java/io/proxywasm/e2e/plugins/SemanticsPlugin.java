@@ -145,10 +145,11 @@ public final class SemanticsPlugin extends HttpContext {
             + UUID.randomUUID();
       case "print":
         System.out.println("a line of out");
+        Log.info("log \u00e4\u20ac");
         System.out.print("of ");
         System.out.print(2);
         System.out.println(" parts, \u00e4\u20ac");
-        System.err.printf("a line of err %d%n", 5);
+        System.err.printf("a line of %s %d\n", "err", 5);
         return "printed";
       case "trace":
         new OwnException("only printed", null).printStackTrace();
