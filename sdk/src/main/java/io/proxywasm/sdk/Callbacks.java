@@ -43,7 +43,11 @@ public final class Callbacks {
         Contexts.streams.put(contextId, stream);
       }
     } catch (Throwable failure) {
-      Failures.log("createContext", contextId, failure);
+      if (parentId == 0) {
+        Failures.log("createPluginContext", contextId, failure);
+      } else {
+        Failures.refuse(contextId, failure);
+      }
     }
   }
 

@@ -38,6 +38,16 @@ final class Failures {
     if (failsOpen(stream)) {
       return Action.CONTINUE;
     }
+    return answer();
+  }
+
+  /** Fails a stream whose context could not be made. */
+  static void refuse(int contextId, Throwable failure) {
+    log("createHttpContext", contextId, failure);
+    answer();
+  }
+
+  private static Action answer() {
     try {
       return new LocalResponse(500).details("plugin_exception").send();
     } catch (HostcallException noAnswer) {

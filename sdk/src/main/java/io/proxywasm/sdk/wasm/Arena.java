@@ -120,7 +120,7 @@ final class Arena {
         }
       }
       int more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-      int lead = more == 0 ? 0 : 0xF00 >> more & 0xFF;
+      int lead = more == 0 ? 0 : 0x780 >> more & 0xFF;
       Address.fromInt(at++).putByte((byte) (lead | point >> 6 * more));
       while (--more >= 0) {
         Address.fromInt(at++).putByte((byte) (0x80 | point >> 6 * more & 0x3F));
