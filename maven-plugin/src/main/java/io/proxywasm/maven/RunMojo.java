@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 @Execute(phase = LifecyclePhase.PROCESS_CLASSES)
 public final class RunMojo extends ModuleMojo {
   /** The port of Envoy's listener on 127.0.0.1; 0 takes a free one. */
-  @Parameter(property = "proxy-wasm.port", defaultValue = "10000")
-  private int port = 10_000;
+  @Parameter(property = "proxy-wasm.port", defaultValue = "8080")
+  private int port = 8080;
 
   /** Where requests go, HOST:PORT. Without it a built-in server answers with what it got. */
   @Parameter(property = "proxy-wasm.upstream")

@@ -25,33 +25,55 @@ record Settings(String header, String value, int blockedStatus, List<String> blo
    */
   static Settings parse(String json) {
     JsonValue root = Json.parse(json);
-    require(root.isObject(), "it", "an object", root);
-    JsonObject object = root.asObject();
-
-    JsonValue header = object.get("header");
-    require(header != null && header.isString(), "header", "a text", header);
-    JsonValue value = object.get("value");
-    require(value != null && value.isString(), "value", "a text", value);
-    JsonValue status = object.get("blockedStatus");
-    require(status == null || status.isNumber(), "blockedStatus", "a number", status);
-    JsonValue blocked = object.get("blockedPaths");
-    require(blocked == null || blocked.isArray(), "blockedPaths", "a list", blocked);
-
-    List<String> paths = new ArrayList<>();
-    if (blocked != null) {
-      for (JsonValue path : blocked.asArray()) {
-        require(path.isString(), "blockedPaths[" + paths.size() + "]", "a text", path);
-        paths.add(path.asString());
-      }
+    if (!root.isObject()) {
+      throw wrong("it", "an object", root);
     }
+    JsonObject object = root.asObject();
     return new Settings(
-        header.asString(), value.asString(), status == null ? 403 : status.asInt(), paths);
+        text("header", object.get("header")),
+        text("value", object.get("value")),
+        status("blockedStatus", object.get("blockedStatus")),
+        texts("blockedPaths", object.get("blockedPaths")));
   }
 
-  private static void require(boolean condition, String name, String kind, JsonValue found) {
-    if (!condition) {
-      throw new IllegalArgumentException(
-          name + " should be " + kind + (found == null ? " and is missing" : ", but is " + found));
+  private static String text(String name, JsonValue value) {
+    if (value == null || !value.isString()) {
+      throw wrong(name, "a text", value);
     }
+    return value.asString();
+  }
+
+  private static int status(String name, JsonValue value) {
+    if (value == null) {
+      return 403;
+    }
+    try {
+      int status = value.asInt();
+      if (status >= 400 && status <= 599) {
+        return status;
+      }
+    } catch (UnsupportedOperationException | NumberFormatException noInteger) {
+      // Told below.
+    }
+    throw wrong(name, "400 to 599", value);
+  }
+
+  private static List<String> texts(String name, JsonValue value) {
+    List<String> texts = new ArrayList<>();
+    if (value == null) {
+      return texts;
+    }
+    if (!value.isArray()) {
+      throw wrong(name, "a list", value);
+    }
+    for (JsonValue element : value.asArray()) {
+      texts.add(text(name + "[" + texts.size() + "]", element));
+    }
+    return texts;
+  }
+
+  private static IllegalArgumentException wrong(String name, String wanted, JsonValue found) {
+    return new IllegalArgumentException(
+        name + " should be " + wanted + (found == null ? " and is missing" : ", but is " + found));
   }
 }

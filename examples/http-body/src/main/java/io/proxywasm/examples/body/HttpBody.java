@@ -18,7 +18,10 @@ public final class HttpBody extends HttpContext {
 
   @Override
   public Action onRequestHeaders(Headers headers, boolean endOfStream) {
-    operation = headers.get("buffer-operation", "none");
+    operation = headers.get("buffer-operation", "");
+    if (operation.isEmpty()) {
+      return Action.CONTINUE;
+    }
     changesResponse = "response".equals(headers.get("buffer-replace-at"));
     return changesResponse ? Action.CONTINUE : wholeRequestBody(this::change);
   }

@@ -34,7 +34,7 @@ public final class HttpHeaders extends HttpContext {
       Log.info("response header " + header.name() + ": " + header.value());
     }
     headers.set("x-powered-by", "proxy-wasm-java");
-    headers.remove("server");
+    headers.remove("x-envoy-upstream-service-time");
     headers.add("set-cookie", "first=1");
     headers.add("set-cookie", "second=2");
     return Action.CONTINUE;
