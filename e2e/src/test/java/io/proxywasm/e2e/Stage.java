@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,14 @@ final class Stage implements AutoCloseable {
   private final TestUpstream upstream;
   private final Socket closed;
   private final EnvoyProcess envoy;
+  private final EnvoyConfig config;
   private final Map<String, TestClient> clients = new HashMap<>();
   private final Map<String, Integer> ports;
 
-  private Stage(TestUpstream upstream, Socket closed, EnvoyProcess envoy) {
+  private Stage(TestUpstream upstream, Socket closed, EnvoyConfig config, EnvoyProcess envoy) {
     this.upstream = upstream;
     this.closed = closed;
+    this.config = config;
     this.envoy = envoy;
     this.ports = envoy.ports();
   }
@@ -146,6 +149,22 @@ final class Stage implements AutoCloseable {
     return envoy.stats("^" + name.replace(".", "\\.") + "$").getOrDefault(name, -1L);
   }
 
+  /** Tries to add a listener with one more plugin, and returns the reason why Envoy refuses. */
+  String refusal(EnvoyPlugin plugin) {
+    List<EnvoyListener> listeners = new ArrayList<>(config.listeners());
+    listeners.add(
+        EnvoyListener.http("refused")
+            .plugin(plugin)
+            .route(EnvoyRoute.respond("/", 200, "not refused"))
+            .build());
+    try {
+      envoy.reload(new EnvoyConfig(listeners, config.clusters()));
+    } catch (EnvoyException e) {
+      return String.valueOf(e.getMessage());
+    }
+    throw new AssertionError("Envoy took the plugin " + plugin);
+  }
+
   /** Checks that no VM was lost: there was no trap, and none was made anew. */
   void assertVmsLive() {
     assertThat(envoy.isAlive()).isTrue();
@@ -223,7 +242,8 @@ final class Stage implements AutoCloseable {
             .cluster(EnvoyCluster.of(UPSTREAM, "127.0.0.1", http1))
             .cluster(EnvoyCluster.of(UPSTREAM + "-h2", "127.0.0.1", http2).withHttp2())
             .cluster(EnvoyCluster.of(REFUSED, "127.0.0.1", closed.getLocalPort()));
-        return new Stage(upstream, closed, launcher.start(config.build()));
+        EnvoyConfig built = config.build();
+        return new Stage(upstream, closed, built, launcher.start(built));
       } catch (RuntimeException e) {
         upstream.close();
         quietly(closed);

@@ -44,7 +44,8 @@ public final class TestUpstream implements AutoCloseable {
   public static Script reply(int status, String body, Field... headers) {
     return (request, response) -> {
       request.awaitEnd();
-      response.all(head(status, headers), List.of(body.getBytes(UTF_8)), List.of());
+      List<byte[]> chunks = body.isEmpty() ? List.of() : List.of(body.getBytes(UTF_8));
+      response.all(head(status, headers), chunks, List.of());
     };
   }
 
