@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -44,13 +45,17 @@ record Build(
   }
 
   Outcome run() {
+    return run(this::compile);
+  }
+
+  Outcome run(Supplier<CompileResult> compiler) {
     try {
       String inputs = inputs();
       if (Files.exists(names()) && recorded().equals(Optional.of(record(inputs)))) {
         return new Outcome(true, List.of());
       }
       Files.deleteIfExists(inputsFile());
-      CompileResult result = compile();
+      CompileResult result = compiler.get();
       if (result.succeeded()) {
         write(result, inputs);
       } else {
@@ -65,7 +70,7 @@ record Build(
   private CompileResult compile() {
     return Compiler.builder()
         .mainClass(mainClass)
-        .classPath(Files.isDirectory(classes) ? classPath() : libraries)
+        .classPath(classPath())
         .keepNames(keepNames)
         .host(host)
         .compile();
