@@ -47,8 +47,7 @@ public abstract class Bytes {
   }
 
   private IndexOutOfBoundsException outside(int index) {
-    return new IndexOutOfBoundsException(
-        "position " + Digits.of(index));
+    return new IndexOutOfBoundsException("position " + Digits.of(index));
   }
 
   /** Returns the byte at a position that is known to be inside. */

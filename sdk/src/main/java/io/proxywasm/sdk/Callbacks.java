@@ -1,6 +1,7 @@
 package io.proxywasm.sdk;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other side of the seam: the callbacks of the ABI, which a host calls. They find the context,
@@ -101,7 +102,7 @@ public final class Callbacks {
       return Action.CONTINUE;
     }
     try {
-      return stream.onRequestHeaders(Contexts.REQUEST_HEADERS, endOfStream);
+      return checked(stream.onRequestHeaders(Contexts.REQUEST_HEADERS, endOfStream));
     } catch (Throwable failure) {
       return Failures.answer(stream, "onRequestHeaders", failure);
     }
@@ -117,7 +118,7 @@ public final class Callbacks {
       Body body = new Body(Codes.REQUEST_BODY, size);
       Consumer<Body> handler = stream.requestBodyHandler();
       if (handler == null) {
-        return stream.onRequestBody(body, endOfStream);
+        return checked(stream.onRequestBody(body, endOfStream));
       }
       if (!endOfStream) {
         return Action.PAUSE;
@@ -143,7 +144,7 @@ public final class Callbacks {
         handler.accept(
             new Body(Codes.REQUEST_BODY, Host.calls().buffer(Codes.REQUEST_BODY, 0, ALL).length()));
       }
-      return stream.onRequestTrailers(new Headers(Codes.REQUEST_TRAILERS));
+      return checked(stream.onRequestTrailers(new Headers(Codes.REQUEST_TRAILERS)));
     } catch (Throwable failure) {
       return Failures.answer(stream, "onRequestTrailers", failure);
     }
@@ -156,7 +157,7 @@ public final class Callbacks {
       return Action.CONTINUE;
     }
     try {
-      return stream.onResponseHeaders(Contexts.RESPONSE_HEADERS, endOfStream);
+      return checked(stream.onResponseHeaders(Contexts.RESPONSE_HEADERS, endOfStream));
     } catch (Throwable failure) {
       return Failures.answer(stream, "onResponseHeaders", failure);
     }
@@ -172,7 +173,7 @@ public final class Callbacks {
       Body body = new Body(Codes.RESPONSE_BODY, size);
       Consumer<Body> handler = stream.responseBodyHandler();
       if (handler == null) {
-        return stream.onResponseBody(body, endOfStream);
+        return checked(stream.onResponseBody(body, endOfStream));
       }
       if (!endOfStream) {
         return Action.PAUSE;
@@ -199,7 +200,7 @@ public final class Callbacks {
             new Body(
                 Codes.RESPONSE_BODY, Host.calls().buffer(Codes.RESPONSE_BODY, 0, ALL).length()));
       }
-      return stream.onResponseTrailers(new Headers(Codes.RESPONSE_TRAILERS));
+      return checked(stream.onResponseTrailers(new Headers(Codes.RESPONSE_TRAILERS)));
     } catch (Throwable failure) {
       return Failures.reset(stream, "onResponseTrailers", failure);
     }
@@ -278,5 +279,13 @@ public final class Callbacks {
     } catch (Throwable failure) {
       Failures.log("onDelete", contextId, failure);
     }
+  }
+
+  /** A null would leave the callback as a trap. */
+  private static Action checked(@Nullable Action action) {
+    if (action == null) {
+      throw new NullPointerException("the callback returned no action");
+    }
+    return action;
   }
 }

@@ -50,7 +50,7 @@ public final class HttpCallResponse {
         : Host.calls().buffer(Codes.CALL_RESPONSE_BODY, 0, bodySize);
   }
 
-  /** Returns a live view of the trailers of the response. */
+  /** Returns a live view of the trailers of the response; it is empty where there are none. */
   public Headers trailers() {
     return new Headers(Codes.CALL_RESPONSE_TRAILERS);
   }

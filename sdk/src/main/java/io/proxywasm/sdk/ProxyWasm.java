@@ -36,8 +36,7 @@ public final class ProxyWasm {
    */
   public static void vm(VmContext context) {
     if (Contexts.vm != null) {
-      throw new IllegalStateException(
-          "main made a plugin already");
+      throw new IllegalStateException("main made a plugin already");
     }
     Contexts.vm = context;
   }

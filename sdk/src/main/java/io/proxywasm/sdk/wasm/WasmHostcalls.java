@@ -27,6 +27,8 @@ final class WasmHostcalls implements Hostcalls {
 
   private static final int OK = 0;
   private static final int NOT_FOUND = 1;
+  private static final int BAD_ARGUMENT = 2;
+  private static final int CALL_RESPONSE_TRAILERS = 7;
   private static final int CAS_MISMATCH = 8;
 
   private WasmHostcalls() {}
@@ -135,7 +137,8 @@ final class WasmHostcalls implements Hostcalls {
     allow("proxy_get_header_map_value");
     int key = Arena.put(name);
     int status = Imports.header(map, key, Arena.length, OUT, OUT + 4);
-    if (status == NOT_FOUND) {
+    // Envoy has no map for the trailers of a callout that got none.
+    if (status == NOT_FOUND || status == BAD_ARGUMENT && map == CALL_RESPONSE_TRAILERS) {
       return false;
     }
     check(status, "proxy_get_header_map_value", name);
