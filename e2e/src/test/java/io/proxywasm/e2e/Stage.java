@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
@@ -135,12 +137,17 @@ final class Stage implements AutoCloseable {
 
   /** Waits until a counter or gauge has a value. */
   void awaitStat(String name, long value) {
+    await(name + " of " + value, () -> stat(name) == value);
+  }
+
+  /** Waits for something that nothing tells of. */
+  void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (stat(name) != value) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError(name + " is " + stat(name) + ", not " + value);
+        throw new AssertionError("no " + what + " after " + PATIENCE.toSeconds() + " s");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
   }
 
@@ -192,6 +199,7 @@ final class Stage implements AutoCloseable {
   /** Collects listeners. */
   static final class Builder {
     private final EnvoyConfig.Builder config = EnvoyConfig.builder();
+    private final List<String> aliases = new ArrayList<>();
     private UnaryOperator<EnvoyLauncher> launch = launcher -> launcher;
 
     /** Adds a listener with a plugin as it is shipped, both named like its class. */
@@ -226,6 +234,12 @@ final class Stage implements AutoCloseable {
       return this;
     }
 
+    /** Adds one more name for the upstream by HTTP/1.1. */
+    Builder alias(String cluster) {
+      aliases.add(cluster);
+      return this;
+    }
+
     Builder launch(UnaryOperator<EnvoyLauncher> settings) {
       launch = settings;
       return this;
@@ -242,6 +256,7 @@ final class Stage implements AutoCloseable {
             .cluster(EnvoyCluster.of(UPSTREAM, "127.0.0.1", http1))
             .cluster(EnvoyCluster.of(UPSTREAM + "-h2", "127.0.0.1", http2).withHttp2())
             .cluster(EnvoyCluster.of(REFUSED, "127.0.0.1", closed.getLocalPort()));
+        aliases.forEach(name -> config.cluster(EnvoyCluster.of(name, "127.0.0.1", http1)));
         EnvoyConfig built = config.build();
         return new Stage(upstream, closed, built, launcher.start(built));
       } catch (RuntimeException e) {

@@ -1,0 +1,337 @@
+package io.proxywasm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxywasm.e2e.net.Field;
+import io.proxywasm.e2e.net.Message;
+import io.proxywasm.e2e.net.Protocol;
+import io.proxywasm.e2e.net.Request;
+import io.proxywasm.e2e.net.TestUpstream;
+import io.proxywasm.envoy.EnvoyPlugin;
+import io.proxywasm.envoy.WasmCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each example, as the Maven plugin built it, does what its README says. */
+class ExamplesIT {
+  private static Stage stage;
+
+  @BeforeAll
+  static void start() {
+    Stage.Builder builder = Stage.builder().alias("authserver");
+    for (String name :
+        new String[] {
+          "hello-world",
+          "http-headers",
+          "http-body",
+          "header-auth",
+          "http-auth-callout",
+          "metrics",
+          "kotlin-headers"
+        }) {
+      builder.plugin(name, code(name), plugin -> plugin);
+    }
+    stage =
+        builder
+            .plugin(
+                "configuration",
+                code("configuration"),
+                plugin ->
+                    plugin.configuration(
+                        "{\"header\": \"x-team\", \"value\": \"blue\","
+                            + " \"blockedPaths\": [\"/h1/admin\", \"/h2/admin\"],"
+                            + " \"blockedStatus\": 451}"))
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  private static WasmCode code(String example) {
+    Path file = Path.of("..", "examples", example, "target", "plugin.wasm");
+    assertThat(file)
+        .describedAs("The example is built before this module: run ./mvnw verify at the root.")
+        .exists();
+    return WasmCode.file(file);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldSayHelloWhenARequestComes(Protocol protocol) {
+    stage.awaitLog(0, "hello from Java");
+    long mark = stage.mark();
+    String path = protocol.path("some/path?q=1");
+    Message response = stage.send(protocol, "hello-world", Request.get(path));
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text()).isEqualTo("ok");
+    stage.awaitLog(mark, "hello " + path);
+  }
+
+  @Test
+  void shouldTickWhenASecondIsOver() {
+    stage.awaitLog(0, "tick 1"::equals);
+    stage.awaitLog(0, "tick 2"::equals);
+    assertThat(stage.said(0)).containsSubsequence("hello from Java", "tick 1", "tick 2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldChangeHeadersWhenTheyPass(Protocol protocol) {
+    long mark = stage.mark();
+    String path = protocol.path("headers");
+    stage.upstream().on(path, TestUpstream.reply(200, "body", new Field("x-up", "1")));
+    Message response =
+        stage.send(
+            protocol,
+            "http-headers",
+            Request.get(path)
+                .header("x-from", "client")
+                .header("x-secret", "1")
+                .header("x-tag", "a")
+                .header("x-tag", "b"));
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.text()).isEqualTo("body");
+    assertThat(response.header("x-powered-by")).isEqualTo("proxy-wasm-java");
+    assertThat(response.headers("set-cookie")).containsExactly("first=1", "second=2");
+    assertThat(response.headers("x-envoy-upstream-service-time")).isEmpty();
+    Message request = stage.upstream().take(path).awaitEnd();
+    assertThat(request.headers("x-from")).containsExactly("java");
+    assertThat(request.headers("x-secret")).isEmpty();
+    assertThat(request.headers("x-tag")).containsExactly("a", "b", "added-after-2");
+    stage.awaitLog(mark, "response header x-up: 1");
+    assertThat(stage.said(mark))
+        .contains("request header x-secret: 1", "request header :path: " + path);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          replace | [this is the replaced body]
+          append  | hello[this is appended]
+          prepend | [this is prepended]hello
+          other   | hello
+          """)
+  void shouldChangeTheBodyWhenHeadersSaySo(String operation, String result) {
+    for (Protocol protocol : Protocol.values()) {
+      String path = protocol.path("body/" + operation);
+      stage.upstream().on(path, TestUpstream.reply(200, "hello"));
+      Request request =
+          Request.post(path, "hel", "lo").header("buffer-operation", operation);
+      Message unchanged = stage.send(protocol, "http-body", request);
+      assertThat(unchanged.status()).isEqualTo(200);
+      assertThat(unchanged.text()).isEqualTo("hello");
+      assertThat(stage.upstream().take(path).awaitEnd().text()).isEqualTo(result);
+      Message changed =
+          stage.send(protocol, "http-body", request.header("buffer-replace-at", "response"));
+      assertThat(changed.text()).isEqualTo(result);
+      assertThat(changed.headers("content-length")).isSubsetOf("" + result.length());
+      assertThat(stage.upstream().take(path).awaitEnd().text()).isEqualTo("hello");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldChangeNoBodyWhenNoHeaderSaysSo(Protocol protocol) {
+    String path = protocol.path("body");
+    Message response = stage.send(protocol, "http-body", Request.post(path, "hello"));
+    assertThat(response.text()).isEqualTo("ok");
+    assertThat(stage.upstream().take(path).awaitEnd().text()).isEqualTo("hello");
+    Message bodiless =
+        stage.send(
+            protocol, "http-body", Request.get(path).header("buffer-operation", "replace"));
+    assertThat(bodiless.status()).isEqualTo(200);
+    assertThat(stage.upstream().take(path).awaitEnd().body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldAnswer403WhenTheHeaderIsMissing(Protocol protocol) {
+    String path = protocol.path("auth");
+    for (Request request :
+        new Request[] {
+          Request.get(path),
+          Request.get(path).header("allow", "false"),
+          Request.get(path).header("allow", "no").header("allow", "true"),
+          Request.post(path, "body")
+        }) {
+      Message response = stage.send(protocol, "header-auth", request);
+      assertThat(response.status()).isEqualTo(403);
+      assertThat(response.text()).isEqualTo("Forbidden");
+      assertThat(response.header("powered-by")).isEqualTo("proxy-wasm-java");
+    }
+    assertThat(stage.upstream().hasReceived(path)).isFalse();
+    Message allowed =
+        stage.send(protocol, "header-auth", Request.get(path).header("allow", "true"));
+    assertThat(allowed.status()).isEqualTo(200);
+    assertThat(allowed.text()).isEqualTo("ok");
+    assertThat(allowed.headers("powered-by")).isEmpty();
+    stage.upstream().take(path).awaitEnd();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, 200, ok",
+    "401, 403, Forbidden",
+    "302, 403, Forbidden",
+    "500, 503, Authorization is not available"
+  })
+  void shouldFollowTheAuthserverWhenItAnswers(int answer, int status, String body) {
+    for (Protocol protocol : Protocol.values()) {
+      stage.upstream().on("/auth", TestUpstream.reply(answer, "whatever"));
+      String path = protocol.path("callout?x=" + answer);
+      long mark = stage.mark();
+      Message response =
+          stage.send(
+              protocol, "http-auth-callout", Request.get(path).header("authorization", "good"));
+      assertThat(response.status()).isEqualTo(status);
+      assertThat(response.text()).isEqualTo(body);
+      Message call = stage.upstream().take("/auth").awaitEnd();
+      assertThat(call.header(":method")).isEqualTo("GET");
+      assertThat(call.header("authorization")).isEqualTo("good");
+      assertThat(call.header("x-original-path")).isEqualTo(path);
+      if (answer == 500) {
+        stage.awaitLog(mark, "authserver gave no answer: status 500");
+      }
+      if (status == 200) {
+        stage.upstream().take(path);
+      } else {
+        assertThat(stage.upstream().hasReceived(path)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void shouldAnswer503WhenTheAuthserverIsSilent() {
+    CountDownLatch end = new CountDownLatch(1);
+    stage
+        .upstream()
+        .on(
+            "/auth",
+            (request, response) -> {
+              try {
+                end.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    long mark = stage.mark();
+    Message response =
+        stage.send(Protocol.HTTP_1, "http-auth-callout", Request.get("/h1/silent"));
+    end.countDown();
+    stage.upstream().take("/auth");
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.text()).isEqualTo("Authorization is not available");
+    stage.awaitLog(mark, "authserver gave no answer: status 504");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCountByValueWhenTheHeaderIsThere(Protocol protocol) {
+    String value = "foo-" + protocol;
+    for (int i = 0; i < 3; i++) {
+      Request request =
+          Request.get(protocol.path("metrics")).header("my-custom-header", value);
+      assertThat(stage.send(protocol, "metrics", request).status()).isEqualTo(200);
+    }
+    String counter = "wasmcustom.custom_header_value_counts_value=";
+    assertThat(stage.send(protocol, "metrics", Request.get(protocol.path("m"))).status())
+        .isEqualTo(200);
+    stage.awaitStat(counter + value, 3);
+    stage.send(
+        protocol,
+        "metrics",
+        Request.get(protocol.path("m")).header("my-custom-header", "x".repeat(33)));
+    assertThat(stage.stat(counter + "other")).isBetween(1L, 2L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldObeyItsConfigurationWhenRequestsCome(Protocol protocol) {
+    stage.awaitLog(0, "blocked paths: 2");
+    Message free = stage.send(protocol, "configuration", Request.get(protocol.path("free")));
+    assertThat(free.status()).isEqualTo(200);
+    assertThat(free.header("x-team")).isEqualTo("blue");
+    Message blocked =
+        stage.send(protocol, "configuration", Request.get(protocol.path("admin/users")));
+    assertThat(blocked.status()).isEqualTo(451);
+    assertThat(blocked.text()).isEqualTo("Blocked");
+    assertThat(blocked.header("x-team")).isEqualTo("blue");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          []                                                      | it should be an object, but is []
+          {"header": "x"}                                         | value should be a text and is missing
+          {"header": 5}                                           | header should be a text, but is 5
+          {"header": "x", "value": "y", "blockedStatus": 99}      | blockedStatus should be 400 to 599, but is 99
+          {"header": "x", "value": "y", "blockedPaths": ["/a", 7]} | blockedPaths[1] should be a text, but is 7
+          no json                                                 | it is no JSON: Expected 'u' at 1:2
+          """)
+  void shouldRefuseToStartWhenTheConfigurationIsWrong(String configuration, String reason) {
+    assertRefused(plugin -> plugin.configuration(configuration), reason);
+  }
+
+  @Test
+  void shouldRefuseToStartWhenThereIsNoConfiguration() {
+    assertRefused(plugin -> plugin, "it is no JSON: Unexpected end of input at 1:1");
+  }
+
+  private static void assertRefused(
+      UnaryOperator<EnvoyPlugin.Builder> configuration, String reason) {
+    long mark = stage.mark();
+    EnvoyPlugin plugin =
+        configuration.apply(EnvoyPlugin.builder("refused", code("configuration"))).build();
+    assertThat(stage.refusal(plugin)).contains("Unable to create Wasm");
+    assertThat(stage.said(mark)).contains("configuration refused: " + reason);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldTellTheLanguageWhenItIsKotlin(Protocol protocol) {
+    String path = protocol.path("kotlin");
+    long mark = stage.mark();
+    Message german =
+        stage.send(
+            protocol, "kotlin-headers", Request.get(path).header("accept-language", "DE,en"));
+    assertThat(german.status()).isEqualTo(200);
+    assertThat(german.header("x-powered-by")).isEqualTo("kotlin");
+    assertThat(german.header("content-language")).isEqualTo("de");
+    assertThat(stage.upstream().take(path).awaitEnd().header("x-language")).isEqualTo("de");
+    stage.awaitLog(mark, "language de");
+    assertThat(
+            stage
+                .send(protocol, "kotlin-headers", Request.get(path))
+                .header("content-language"))
+        .isEqualTo("en");
+    stage.upstream().take(path);
+  }
+
+  @Test
+  void shouldBeSmallWhenItIsBuilt() throws java.io.IOException {
+    assertThat(size("hello-world")).isLessThanOrEqualTo(16 * 1024L);
+    assertThat(size("http-headers")).isLessThanOrEqualTo(20 * 1024L);
+    assertThat(size("header-auth")).isLessThanOrEqualTo(16 * 1024L);
+  }
+
+  private static long size(String example) throws java.io.IOException {
+    return Files.size(Path.of("..", "examples", example, "target", "plugin.wasm"));
+  }
+}

@@ -1,0 +1,220 @@
+package io.proxywasm.e2e;
+
+import static java.util.Objects.requireNonNullElse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxywasm.e2e.net.Message;
+import io.proxywasm.e2e.net.Protocol;
+import io.proxywasm.e2e.net.Request;
+import io.proxywasm.e2e.net.TestClient;
+import io.proxywasm.e2e.plugins.FailingPlugin;
+import io.proxywasm.e2e.plugins.StatePlugin;
+import io.proxywasm.wasm.WasmModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Metrics, properties, shared data, ticks, logs, and many requests; with two workers. */
+class StateIT {
+  private static final String PLUGIN = "StatePlugin";
+
+  private static Stage stage;
+
+  @BeforeAll
+  static void start() {
+    stage =
+        Stage.builder()
+            .plugin(StatePlugin.class)
+            .launch(launcher -> launcher.concurrency(2))
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  private static Request request(Protocol protocol, String name) {
+    return Request.get(protocol.path(name)).header("case", name);
+  }
+
+  private static String result(Protocol protocol, String name) {
+    Message response = stage.send(protocol, PLUGIN, request(protocol, name));
+    assertThat(response.status()).describedAs(() -> "" + stage.said(0)).isEqualTo(200);
+    return requireNonNullElse(
+        stage.upstream().take(protocol.path(name)).awaitEnd().header("result"), "no result");
+  }
+
+  @Test
+  void shouldShowMetricsInTheStatsWhenTheyAreUsed() {
+    assertThat(result(Protocol.HTTP_1, "metrics")).isEqualTo("0 42 42 7");
+    stage.awaitStat("wasmcustom.e2e.counter", 42);
+    stage.awaitStat("wasmcustom.e2e.gauge", 7);
+    assertThat(result(Protocol.HTTP_2, "metrics")).isEqualTo("42 84 84 7");
+    stage.awaitStat("wasmcustom.e2e.counter", 84);
+    stage.await(
+        "the histogram",
+        () -> {
+          String shown = stage.envoy().adminGet("stats?usedonly&filter=wasmcustom.e2e.histogram");
+          return shown.contains("P0(nan,7") && shown.contains("P100(nan,9");
+        });
+  }
+
+  @Test
+  void shouldThrowWhenACounterIsToGoDown() {
+    long mark = stage.mark();
+    assertThat(
+            stage
+                .send(Protocol.HTTP_1, PLUGIN, request(Protocol.HTTP_1, "counter-negative"))
+                .status())
+        .isEqualTo(500);
+    assertThat(stage.awaitLog(mark, "onRequestHeaders failed"))
+        .contains("HostcallException: proxy_increment_metric(")
+        .contains("-1")
+        .contains("BAD_ARGUMENT");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldReadPropertiesWhenTheyAreThere(Protocol protocol) {
+    Message response = stage.send(protocol, PLUGIN, request(protocol, "properties"));
+    String result =
+        requireNonNullElse(
+            stage.upstream().take(protocol.path("properties")).awaitEnd().header("result"), "");
+    assertThat(List.of(result.split("\\|")))
+        .startsWith(
+            protocol.path("properties"),
+            "GET",
+            PLUGIN,
+            PLUGIN,
+            "true",
+            "true",
+            "false",
+            "properties",
+            "null",
+            "null",
+            "false")
+        .endsWith(protocol == Protocol.HTTP_1 ? "upstream" : "upstream-h2");
+    assertThat(response.header("result")).isEqualTo("200 null");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWhenAPropertyIsNoNumber() {
+    long mark = stage.mark();
+    stage.send(Protocol.HTTP_1, PLUGIN, request(Protocol.HTTP_1, "not-a-number"));
+    assertThat(stage.awaitLog(mark, "onRequestHeaders failed"))
+        .contains("IllegalStateException")
+        .contains("plugin_name");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldReadAPropertyWhenItWasSet(Protocol protocol) {
+    Message response = stage.send(protocol, PLUGIN, request(protocol, "set-property"));
+    Message request = stage.upstream().take(protocol.path("set-property")).awaitEnd();
+    assertThat(request.header("result")).isEqualTo("value \u00e4");
+    assertThat(response.header("result")).isEqualTo("200 value \u00e4");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldRefuseTheSecondWriteWhenTheValueChangedMeanwhile(Protocol protocol) {
+    assertThat(result(protocol, "shared")).isEqualTo("null one true false two");
+  }
+
+  @Test
+  void shouldLoseNoUpdateWhenWorkersShareData() {
+    int clients = 8;
+    int each = 25;
+    List<CompletableFuture<?>> all = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      Protocol protocol = Protocol.values()[i % 2];
+      all.add(
+          CompletableFuture.runAsync(
+              () -> {
+                try (TestClient client = stage.newClient(protocol, PLUGIN)) {
+                  for (int k = 0; k < each; k++) {
+                    assertThat(
+                            client
+                                .send(Request.get("/direct").header("case", "shared-add"))
+                                .status())
+                        .isEqualTo(200);
+                  }
+                }
+              }));
+    }
+    all.forEach(CompletableFuture::join);
+    assertThat(result(Protocol.HTTP_1, "shared-get")).isEqualTo("" + clients * each);
+  }
+
+  @Test
+  void shouldTickInEachVmWhenAPeriodIsSet() {
+    stage.awaitLog(0, "ticked 3 times");
+    // One VM on the main thread, one on each worker; they stop by themselves.
+    long first = stage.mark();
+    assertThat(stage.said(0)).filteredOn("ticked 3 times"::equals).hasSizeBetween(1, 3);
+    assertThat(first).isPositive();
+  }
+
+  @Test
+  void shouldLogByLevelWhenTheHostAllows() {
+    long mark = stage.mark();
+    assertThat(result(Protocol.HTTP_1, "log")).isEqualTo("false true");
+    stage.awaitLog(mark, "supplied at info");
+    assertThat(stage.said(mark))
+        .filteredOn(line -> line.contains(" at "))
+        .containsExactly(
+            "said at info",
+            "said at warn",
+            "said at error",
+            "said at critical",
+            "supplied at info");
+    try {
+      stage.envoy().adminPost("logging?wasm=debug");
+      mark = stage.mark();
+      assertThat(result(Protocol.HTTP_1, "log")).isEqualTo("true true");
+      stage.awaitLog(mark, "supplied at info");
+      assertThat(stage.said(mark)).contains("said at debug", "supplied at debug");
+      assertThat(stage.said(mark)).doesNotContain("said at trace");
+    } finally {
+      stage.envoy().adminPost("logging?wasm=info");
+    }
+  }
+
+  @Test
+  void shouldMarkTheAbiWhenTheLogLevelIsAsked() {
+    assertThat(exports(StatePlugin.class)).contains("proxy_abi_version_0_2_1");
+    assertThat(exports(FailingPlugin.class))
+        .contains("proxy_abi_version_0_2_0")
+        .doesNotContain("proxy_abi_version_0_2_1");
+  }
+
+  private static List<String> exports(Class<?> plugin) {
+    return WasmModule.read(TestPlugin.module(plugin, false)).exportSection().stream()
+        .map(export -> export.name())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldServeAsBeforeWhenThousandsOfRequestsCame(Protocol protocol) {
+    try (TestClient client = stage.newClient(protocol, PLUGIN)) {
+      assertThat(client.send(Request.get("/direct")).status()).isEqualTo(200);
+      long before = stage.stat("wasmcustom.e2e.requests");
+      for (int i = 0; i < 2_000; i++) {
+        Message response = client.send(Request.get("/direct").header("x", "y".repeat(i % 200)));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).isEqualTo("direct");
+      }
+      assertThat(stage.stat("wasmcustom.e2e.requests")).isEqualTo(before + 2_000);
+    }
+    stage.assertVmsLive();
+  }
+}

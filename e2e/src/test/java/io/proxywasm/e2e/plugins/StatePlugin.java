@@ -1,0 +1,175 @@
+package io.proxywasm.e2e.plugins;
+
+import io.proxywasm.abi.LogLevel;
+import io.proxywasm.sdk.Action;
+import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Counter;
+import io.proxywasm.sdk.Gauge;
+import io.proxywasm.sdk.Headers;
+import io.proxywasm.sdk.Histogram;
+import io.proxywasm.sdk.HttpContext;
+import io.proxywasm.sdk.Log;
+import io.proxywasm.sdk.Metrics;
+import io.proxywasm.sdk.PluginContext;
+import io.proxywasm.sdk.Properties;
+import io.proxywasm.sdk.ProxyWasm;
+import io.proxywasm.sdk.SharedData;
+import io.proxywasm.sdk.SharedValue;
+import java.util.OptionalLong;
+
+/** Uses what outlives a stream, as the header {@code case} says. */
+public final class StatePlugin extends PluginContext {
+  private Counter requests = Metrics.counter("e2e.requests");
+  private final Gauge gauge = Metrics.gauge("e2e.gauge");
+  private final Histogram histogram = Metrics.histogram("e2e.histogram");
+  private int ticks;
+
+  public static void main(String[] args) {
+    ProxyWasm.plugin(StatePlugin::new);
+  }
+
+  @Override
+  public boolean onConfigure(Bytes configuration) {
+    requests = Metrics.counter("e2e.requests");
+    setTickPeriod(10);
+    return true;
+  }
+
+  @Override
+  public void onTick() {
+    ticks++;
+    if (ticks == 3) {
+      Log.info("ticked 3 times");
+      setTickPeriod(0);
+    }
+  }
+
+  @Override
+  public HttpContext createHttpContext() {
+    return new Stream();
+  }
+
+  private final class Stream extends HttpContext {
+    private String name = "";
+
+    @Override
+    public Action onRequestHeaders(Headers headers, boolean endOfStream) {
+      requests.increment();
+      name = headers.get("case", "");
+      String result =
+          switch (name) {
+            case "metrics" -> metrics();
+            case "counter-negative" -> {
+              requests.add(-1);
+              yield "";
+            }
+            case "properties" -> properties();
+            case "not-a-number" -> "" + Properties.number("plugin_name");
+            case "set-property" -> {
+              Properties.set("value \u00e4", "my.own");
+              yield "" + Properties.text("my.own");
+            }
+            case "shared" -> shared();
+            case "shared-add" -> add();
+            case "shared-get" -> text(SharedData.get("sum"));
+            case "log" -> logs();
+            default -> "";
+          };
+      headers.set("result", result);
+      return Action.CONTINUE;
+    }
+
+    @Override
+    public Action onResponseHeaders(Headers headers, boolean endOfStream) {
+      if (name.equals("properties") || name.equals("set-property")) {
+        headers.set(
+            "result",
+            Properties.number("response", "code").orElse(0) + " " + Properties.text("my.own"));
+      }
+      return Action.CONTINUE;
+    }
+  }
+
+  private String metrics() {
+    Counter counter = Metrics.counter("e2e.counter");
+    long before = counter.value();
+    counter.increment();
+    counter.add(41);
+    gauge.set(10);
+    gauge.add(5);
+    gauge.add(-8);
+    histogram.record(7);
+    histogram.record(9);
+    Counter same = Metrics.counter("e2e.counter");
+    return before + " " + counter.value() + " " + same.value() + " " + gauge.value();
+  }
+
+  private static String properties() {
+    OptionalLong port = Properties.number("source", "port");
+    String address = Properties.text("source", "address");
+    return Properties.text("request", "path")
+        + "|"
+        + Properties.text("request", "method")
+        + "|"
+        + Properties.text("plugin_name")
+        + "|"
+        + Properties.text("plugin_vm_id")
+        + "|"
+        + (address != null && address.equals("127.0.0.1:" + port.orElse(0)))
+        + "|"
+        + (Properties.number("request", "time").orElse(0) > 1_600_000_000_000_000_000L)
+        + "|"
+        + Properties.flag("connection", "mtls")
+        + "|"
+        + Properties.text("request", "headers", "case")
+        + "|"
+        + Properties.text("no", "such")
+        + "|"
+        + Properties.bytes("nothing")
+        + "|"
+        + Properties.number("no", "number").isPresent()
+        + "|"
+        + Properties.text("xds", "route_name")
+        + "|"
+        + Properties.text("xds", "cluster_name");
+  }
+
+  private static String shared() {
+    SharedValue before = SharedData.get("missing-" + System.nanoTime());
+    SharedData.set("key", "one");
+    SharedValue one = SharedData.get("key");
+    int cas = one == null ? 0 : one.cas();
+    boolean first = SharedData.compareAndSet("key", Bytes.utf8("two"), cas);
+    boolean second = SharedData.compareAndSet("key", Bytes.utf8("three"), cas);
+    return before + " " + text(one) + " " + first + " " + second + " " + text(SharedData.get("key"));
+  }
+
+  private static String text(SharedValue value) {
+    return value == null ? "none" : value.data().utf8();
+  }
+
+  private static String add() {
+    int attempts = 0;
+    while (true) {
+      attempts++;
+      SharedValue old = SharedData.get("sum");
+      int sum = old == null ? 0 : Integer.parseInt(old.data().utf8());
+      if (SharedData.compareAndSet(
+          "sum", Bytes.utf8("" + (sum + 1)), old == null ? 0 : old.cas())) {
+        return "" + attempts;
+      }
+    }
+  }
+
+  private static String logs() {
+    Log.trace("said at trace");
+    Log.debug("said at debug");
+    Log.info("said at info");
+    Log.warn("said at warn");
+    Log.error("said at error");
+    Log.critical("said at critical");
+    Log.log(LogLevel.DEBUG, () -> "supplied at debug");
+    Log.log(LogLevel.INFO, () -> "supplied at info");
+    return Log.isEnabled(LogLevel.DEBUG) + " " + Log.isEnabled(LogLevel.INFO);
+  }
+}
