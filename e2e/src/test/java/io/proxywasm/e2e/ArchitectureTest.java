@@ -1,0 +1,262 @@
+package io.proxywasm.e2e;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules of design: who may see whom. Over the classes of all modules, as they were built. */
+class ArchitectureTest {
+  private static final String ABI = "io.proxywasm.abi..";
+  private static final String SDK = "io.proxywasm.sdk..";
+  private static final String WASM = "io.proxywasm.wasm..";
+  private static final String COMPILER = "io.proxywasm.compiler..";
+  private static final String ENVOY = "io.proxywasm.envoy..";
+  private static final String MAVEN = "io.proxywasm.maven..";
+  private static final String CLI = "io.proxywasm.cli..";
+  private static final String JDK = "java..";
+  private static final String NULLNESS = "org.jspecify.annotations..";
+  private static final String INTEROP = "org.teavm.interop..";
+
+  /** Modules that have classes from the first day on. */
+  private static final List<String> MODULES =
+      List.of("abi", "sdk", "wasm", "compiler", "envoy", "maven-plugin", "cli");
+
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void read() {
+    List<Path> roots =
+        MODULES.stream()
+            .map(module -> Path.of("..", module, "target", "classes"))
+            .filter(Files::isDirectory)
+            .toList();
+    all = new ClassFileImporter().importPaths(roots);
+  }
+
+  @Test
+  void shouldSeeEveryModuleWhenRulesAreChecked() {
+    assertThat(
+            Stream.of(ABI, SDK, WASM, COMPILER, ENVOY)
+                .filter(module -> all.that(resideInAPackage(module)).isEmpty()))
+        .describedAs("modules without classes; build them first")
+        .isEmpty();
+  }
+
+  @Test
+  void shouldDependOnNothingWhenItIsTheAbi() {
+    onlySees(ABI, JDK, NULLNESS);
+  }
+
+  @Test
+  void shouldDependOnNothingWhenItIsTheWasmReader() {
+    onlySees(WASM, JDK, NULLNESS);
+  }
+
+  @Test
+  void shouldDependOnTheAbiAndInteropWhenItIsTheSdk() {
+    onlySees(SDK, JDK, NULLNESS, ABI, INTEROP);
+  }
+
+  @Test
+  void shouldDependOnTheJdkWhenItIsTheEnvoyModule() {
+    onlySees(ENVOY, JDK, NULLNESS);
+  }
+
+  @Test
+  void shouldDependOnTeaVmAbiAndWasmWhenItIsTheCompiler() {
+    onlySees(COMPILER, JDK, NULLNESS, ABI, WASM, "org.teavm..");
+  }
+
+  private static void onlySees(String module, String... allowed) {
+    String[] seen = Stream.concat(Stream.of(module), Stream.of(allowed)).toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(module)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(seen).or(PRIMITIVE))
+        .check(all);
+  }
+
+  private static final DescribedPredicate<JavaClass> PRIMITIVE =
+      describe("are primitive", type -> type.getBaseComponentType().isPrimitive());
+
+  @Test
+  void shouldSeeTeaVmOnlyWhenItIsTheCompiler() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(COMPILER)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.teavm..")
+                .and(DescribedPredicate.not(resideInAPackage(INTEROP))))
+        .check(all);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(COMPILER, SDK)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(INTEROP)
+        .check(all);
+  }
+
+  @Test
+  void shouldNotSeeTeaVmWhenItIsTheLinker() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.proxywasm.compiler.link..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.teavm..")
+        .check(all);
+  }
+
+  @Test
+  void shouldSeeInteropOnlyInOnePackageWhenItIsTheSdk() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.proxywasm.sdk")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(INTEROP)
+        .check(all);
+  }
+
+  @Test
+  void shouldSeePicocliOnlyWhenItIsTheCli() {
+    only(CLI, "picocli..");
+  }
+
+  @Test
+  void shouldSeeMavenOnlyWhenItIsTheMavenPlugin() {
+    only(MAVEN, "org.apache.maven..");
+  }
+
+  private static void only(String module, String library) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(module)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(all);
+  }
+
+  @Test
+  void shouldHaveNoCyclesWhenPackagesAreSlices() {
+    slices()
+        .matching("io.proxywasm.(**)")
+        .should()
+        .beFreeOfCycles()
+        // The driver speaks in diagnostics, which are public and so in the public package.
+        .ignoreDependency(
+            resideInAPackage("io.proxywasm.compiler.teavm"),
+            describe(
+                "are diagnostics",
+                type -> type.getName().startsWith("io.proxywasm.compiler.Diagnostic")))
+        .check(all);
+  }
+
+  @Test
+  void shouldUseNoReflectionWhenItIsTheSdk() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(SDK, ABI)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.reflect..")
+        .orShould()
+        .callMethod(Class.class, "forName", String.class)
+        .check(all);
+  }
+
+  @Test
+  void shouldPrintNothingWhenItIsNotTheCli() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(CLI)
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(all);
+  }
+
+  @Test
+  void shouldNotEndTheJvmWhenItIsNotTheCli() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(CLI)
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .check(all);
+  }
+
+  @Test
+  void shouldShowNoForeignTypeWhenAMethodIsPublic() {
+    ArchRule rule =
+        methods()
+            .that()
+            .arePublic()
+            .or()
+            .areProtected()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackages(MAVEN, CLI)
+            .should(showOnlyTypesOfTheJdkAndOurOwn());
+    rule.check(all.that(describe("are seen from outside", ArchitectureTest::isSeen)));
+  }
+
+  /** A class that users of a module can name. */
+  private static boolean isSeen(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && !type.getPackageName().startsWith("io.proxywasm.compiler.teavm")
+        && type.getEnclosingClass().map(ArchitectureTest::isSeen).orElse(true);
+  }
+
+  private static ArchCondition<JavaMethod> showOnlyTypesOfTheJdkAndOurOwn() {
+    return new ArchCondition<>("show only types of the JDK and our own") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        shown(method)
+            .map(JavaClass::getBaseComponentType)
+            .filter(type -> !type.isPrimitive())
+            .filter(type -> !type.getPackageName().matches("(java|io\\.proxywasm)\\b.*"))
+            .forEach(
+                type ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            method, method.getFullName() + " shows " + type.getName())));
+      }
+    };
+  }
+
+  private static Stream<JavaClass> shown(JavaCodeUnit method) {
+    return Stream.concat(
+        method.getReturnType().getAllInvolvedRawTypes().stream(),
+        method.getParameterTypes().stream()
+            .flatMap(type -> type.getAllInvolvedRawTypes().stream()));
+  }
+}
