@@ -78,9 +78,9 @@ abstract class ModuleMojo extends AbstractMojo {
     if (!outcome.succeeded()) {
       throw new BuildException(
           output.getName()
-              + " was not made: the plugin "
+              + " was not made: see the errors above, about "
               + build.mainClass()
-              + " uses what does not work in a Wasm module. Change what the errors above name.");
+              + ".");
     }
     if (outcome.upToDate()) {
       getLog().info(output.getName() + " is up to date");

@@ -11,6 +11,7 @@ import io.proxywasm.envoy.PluginLog;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Execute;
@@ -67,8 +68,12 @@ public final class RunMojo extends ModuleMojo {
           EnvoyLauncher.of(binary()).onLog(this::log).start(config.forEnvoy(echo))) {
         getLog().info("Envoy serves the plugin: curl -i http://127.0.0.1:" + envoy.port("main"));
         getLog().info("Its admin page is " + envoy.adminUri() + "; Ctrl-C ends it.");
+        AtomicBoolean stopped = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped.set(true)));
         int exit = envoy.onExit().join();
-        throw new MojoFailureException("Envoy ended with exit code " + exit + ".");
+        if (!stopped.get()) {
+          throw new MojoFailureException("Envoy ended with exit code " + exit + ".");
+        }
       }
     } catch (EnvoyException failed) {
       throw new MojoFailureException(failed.getMessage(), failed);
