@@ -284,7 +284,7 @@ public final class Callbacks {
   /** A null would leave the callback as a trap. */
   private static Action checked(@Nullable Action action) {
     if (action == null) {
-      throw new NullPointerException("the callback returned no action");
+      throw new NullPointerException("no action");
     }
     return action;
   }

@@ -16,8 +16,9 @@ import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
 
 /**
- * Runs the static initializers of the sdk once, at the start, in the place of a check at each use: an indirect call that
- * V8 cannot see through, several times for each header. The plugin's own classes keep Java's lazy initialization.
+ * Runs the static initializers of the sdk once, at the start, in the place of a check at each use:
+ * an indirect call that V8 cannot see through, several times for each header. The plugin's own
+ * classes keep Java's lazy initialization.
  */
 final class EagerInitializers {
   private static final MethodDescriptor CLINIT = new MethodDescriptor("<clinit>", void.class);

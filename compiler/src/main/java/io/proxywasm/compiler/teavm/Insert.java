@@ -2,12 +2,14 @@ package io.proxywasm.compiler.teavm;
 
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ElementModifier;
+import org.teavm.model.FieldReference;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
 import org.teavm.model.ValueType;
 import org.teavm.model.Variable;
 import org.teavm.model.instructions.ExitInstruction;
+import org.teavm.model.instructions.GetFieldInstruction;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
 
@@ -49,6 +51,20 @@ final class Insert {
     if (variable >= 0) {
       exit.setValueToReturn(program.variableAt(variable));
     }
+    program.basicBlockAt(0).add(exit);
+  }
+
+  /** Makes a static method return a field of its first argument. */
+  static void returningField(MethodHolder method, FieldReference field, ValueType type) {
+    Program program = emptyBody(method);
+    GetFieldInstruction get = new GetFieldInstruction();
+    get.setInstance(program.variableAt(1));
+    get.setField(field);
+    get.setFieldType(type);
+    get.setReceiver(program.createVariable());
+    program.basicBlockAt(0).add(get);
+    ExitInstruction exit = new ExitInstruction();
+    exit.setValueToReturn(get.getReceiver());
     program.basicBlockAt(0).add(exit);
   }
 

@@ -6,6 +6,7 @@ import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.ClassReader;
 import org.teavm.model.ElementModifier;
+import org.teavm.model.FieldReference;
 import org.teavm.model.Instruction;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
@@ -79,11 +80,16 @@ final class PlatformTransformer implements ClassHolderTransformer {
         }
       }
       case Sdk.START -> callMain(Insert.method(cls, "pluginMain"), context);
-      case Sdk.WASM_PACKAGE + "Texts" ->
-          Insert.delegate(
-              Insert.method(cls, "own"),
-              new MethodReference(
-                  "java.lang.String", "fromArray", ValueType.arrayOf(ValueType.CHARACTER), STRING));
+      case Sdk.WASM_PACKAGE + "Texts" -> {
+        Insert.delegate(
+            Insert.method(cls, "own"),
+            new MethodReference(
+                "java.lang.String", "fromArray", ValueType.arrayOf(ValueType.CHARACTER), STRING));
+        Insert.returningField(
+            Insert.method(cls, "characters"),
+            new FieldReference("java.lang.String", "characters"),
+            ValueType.arrayOf(ValueType.CHARACTER));
+      }
       default -> {}
     }
     for (MethodHolder method : cls.getMethods()) {

@@ -8,8 +8,10 @@ import org.teavm.model.Program;
 import org.teavm.model.optimization.InliningFilterFactory;
 import org.teavm.vm.TeaVMTargetController;
 
-/** TeaVM's WasmGC target, which does not copy the sdk's cold code into its callers, nor
- * check at each use whether the sdk's classes are initialized. */
+/**
+ * TeaVM's WasmGC target, which does not copy the sdk's cold code into its callers, nor check at
+ * each use whether the sdk's classes are initialized.
+ */
 final class PluginTarget extends WasmGCTarget implements TeaVMWasmGCHost {
   @SuppressWarnings("NullAway.Init") // TeaVM sets it before it asks for anything.
   private TeaVMTargetController controller;

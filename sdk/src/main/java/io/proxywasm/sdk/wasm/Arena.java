@@ -89,17 +89,17 @@ final class Arena {
 
   /** Writes a text in UTF-8, sets {@link #length} and returns where it is. */
   static int put(String text) {
-    int chars = text.length();
-    int start = reserve(chars);
-    for (int i = 0; i < chars; i++) {
-      char c = text.charAt(i);
+    char[] characters = Texts.characters(text);
+    int start = reserve(characters.length);
+    for (int i = 0; i < characters.length; i++) {
+      char c = characters[i];
       if (c >= 0x80) {
         release(start);
         return putEncoded(text, start, i);
       }
       Address.fromInt(start + i).putByte((byte) c);
     }
-    length = chars;
+    length = characters.length;
     return start;
   }
 

@@ -83,15 +83,7 @@ final class MemoryBytes extends Bytes {
 
   @Override
   public String utf8() {
-    int base = address();
-    char[] characters = new char[length];
-    for (int i = 0; i < length; i++) {
-      byte value = Address.fromInt(base + i).getByte();
-      if (value < 0) {
-        return super.utf8();
-      }
-      characters[i] = (char) value;
-    }
-    return Texts.own(characters);
+    String text = Ascii.read(address(), length);
+    return text != null ? text : super.utf8();
   }
 }

@@ -1,6 +1,7 @@
 package io.proxywasm.sdk.wasm;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.teavm.interop.Address;
 import org.teavm.interop.Import;
 
@@ -13,8 +14,8 @@ final class Platform {
   private static final int ERROR = 4;
   private static final int MAX_RANDOM = 65536;
 
-  private static final StringBuilder outLine = new StringBuilder();
-  private static final StringBuilder errLine = new StringBuilder();
+  private static @Nullable StringBuilder outLine;
+  private static @Nullable StringBuilder errLine;
 
   private Platform() {}
 
@@ -31,21 +32,23 @@ final class Platform {
 
   /** A character of System.out: each line is logged at level info. */
   static void out(char c) {
-    write(outLine, INFO, c);
+    outLine = write(outLine, INFO, c);
   }
 
   /** A character of System.err: each line is logged at level error. */
   static void err(char c) {
-    write(errLine, ERROR, c);
+    errLine = write(errLine, ERROR, c);
   }
 
-  private static void write(StringBuilder line, int level, char c) {
+  private static StringBuilder write(@Nullable StringBuilder begun, int level, char c) {
+    StringBuilder line = begun == null ? new StringBuilder() : begun;
     if (c != '\n') {
       line.append(c);
-      return;
+    } else {
+      WasmHostcalls.INSTANCE.log(level, line.toString());
+      line.setLength(0);
     }
-    WasmHostcalls.INSTANCE.log(level, line.toString());
-    line.setLength(0);
+    return line;
   }
 
   static void randomBytes(byte[] bytes) {

@@ -148,7 +148,13 @@ final class WasmHostcalls implements Hostcalls {
   @Override
   public @Nullable String header(int map, String name) {
     int mark = Arena.mark();
-    String value = findHeader(map, name) ? result().utf8() : null;
+    String value = null;
+    if (findHeader(map, name)) {
+      value = Ascii.read(out(0), out(4));
+      if (value == null) {
+        value = result().utf8();
+      }
+    }
     Arena.release(mark);
     return value;
   }
