@@ -12,17 +12,39 @@ final class BuildException extends CliException {
   private final transient List<Diagnostic> diagnostics;
   private final String output;
 
+  private final transient SourceLinks links;
+
   /**
-   * Reports a failed build.
+   * Reports a failed build without places in the project's sources.
    *
    * @param message the outcome in a line
-   * @param diagnostics what our compiler says
    * @param output what another tool said, such as javac
    */
-  BuildException(String message, List<Diagnostic> diagnostics, String output) {
+  BuildException(String message, String output) {
+    this(message, List.of(), output, new SourceLinks(List.of()));
+  }
+
+  /**
+   * Reports what our compiler says.
+   *
+   * @param message the outcome in a line
+   * @param diagnostics the reasons
+   * @param layout the project
+   */
+  BuildException(String message, List<Diagnostic> diagnostics, ProjectLayout layout) {
+    this(
+        message,
+        diagnostics,
+        "",
+        new SourceLinks(List.of(layout.javaSources(), layout.kotlinSources())));
+  }
+
+  private BuildException(
+      String message, List<Diagnostic> diagnostics, String output, SourceLinks links) {
     super(message);
     this.diagnostics = List.copyOf(diagnostics);
     this.output = output;
+    this.links = links;
   }
 
   List<Diagnostic> diagnostics() {
@@ -35,7 +57,7 @@ final class BuildException extends CliException {
 
   String details() {
     return Stream.concat(
-            Stream.of(output.stripTrailing()), diagnostics.stream().map(Diagnostic::toString))
+            Stream.of(output.stripTrailing()), diagnostics.stream().map(links::describe))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("\n"));
   }

@@ -50,6 +50,7 @@ final class ClassPath {
         return known;
       }
     }
+    new LocalRepository(progress).ensureSdk();
     progress.accept("Resolving the libraries of " + layout.name() + " with Maven");
     Maven.of(layout.root()).run(layout.root(), goals(cached));
     return read(cached);

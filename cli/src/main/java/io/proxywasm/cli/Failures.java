@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -18,25 +19,33 @@ final class Failures {
   static int misused(ParameterException exception, String[] args) {
     CommandLine command = exception.getCommandLine();
     Terminal terminal = Terminal.of(command);
-    terminal.error(exception.getMessage());
-    // Only for something of one's own: it would print the whole usage instead.
     if (exception instanceof UnmatchedArgumentException unmatched) {
+      terminal.error(unmatched(command, unmatched));
       UnmatchedArgumentException.printSuggestions(unmatched, command.getErr());
+    } else {
+      terminal.error(exception);
     }
     command.getErr().println(
         "Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return CommandLine.ExitCode.USAGE;
   }
 
+  private static String unmatched(CommandLine command, UnmatchedArgumentException exception) {
+    String first = exception.getUnmatched().get(0);
+    return command.getSubcommands().isEmpty() || first.startsWith("-")
+        ? "'" + first + "' is one too many for " + command.getCommandSpec().qualifiedName()
+        : "there is no command '" + first + "'";
+  }
+
   static int failed(Exception exception, CommandLine command, ParseResult result) {
     Terminal terminal = Terminal.of(command);
     if (exception instanceof BuildException build) {
       terminal.block(build.details());
-      terminal.error(build.getMessage());
+      terminal.error(build);
     } else if (exception instanceof CliException
         || exception instanceof EnvoyException
         || exception instanceof WasmFormatException) {
-      terminal.error(exception.getMessage());
+      terminal.error(exception);
     } else if (exception instanceof FileSystemException file) {
       terminal.error(message(file));
     } else if (exception instanceof UncheckedIOException unchecked) {
@@ -48,7 +57,7 @@ final class Failures {
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static String reason(IOException cause) {
+  private static String reason(@Nullable IOException cause) {
     return cause instanceof FileSystemException file ? ": " + message(file) : "";
   }
 

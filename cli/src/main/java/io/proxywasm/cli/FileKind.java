@@ -13,21 +13,17 @@ enum FileKind {
   TEXT("(module", "a WebAssembly module as text; assemble it first, with wat2wasm or wasm-tools"),
   ELF("\u007fELF", "a native program, not a WebAssembly module");
 
-  private final byte[] start;
+  private final String start;
   private final String text;
 
   FileKind(String start, String text) {
-    this.start = start.getBytes(ISO_8859_1);
+    this.start = start;
     this.text = text;
   }
 
   static Optional<FileKind> of(byte[] bytes) {
-    return Arrays.stream(values())
-        .filter(kind -> bytes.length >= kind.start.length)
-        .filter(
-            kind ->
-                Arrays.equals(bytes, 0, kind.start.length, kind.start, 0, kind.start.length))
-        .findFirst();
+    String start = new String(bytes, 0, Math.min(bytes.length, 8), ISO_8859_1);
+    return Arrays.stream(values()).filter(kind -> start.startsWith(kind.start)).findFirst();
   }
 
   String text() {

@@ -60,7 +60,7 @@ final class InitCommand extends PwjCommand {
     terminal.line("Made " + terminal.bold(folder.toString()) + ". Try it:");
     terminal.line("  pwj run " + folder + " --watch");
     if (!noInstall) {
-      new LocalRepository(terminal).ensureSdk();
+      new LocalRepository(terminal::progress).ensureSdk();
     }
     return CommandLine.ExitCode.OK;
   }

@@ -60,7 +60,7 @@ final class JavaSources {
               .call();
       if (!compiled) {
         throw new BuildException(
-            "the Java of the plugin does not compile", List.of(), output.toString());
+            "the Java of the plugin does not compile", output.toString());
       }
     }
     return output.toString();

@@ -1,8 +1,11 @@
 package io.proxywasm.cli;
 
+import io.proxywasm.sdk.ProxyWasm;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Puts the sdk and the Maven plugin where Maven finds them, as long as they are in no public
@@ -12,10 +15,10 @@ final class LocalRepository {
   private static final List<String> INSTALL =
       List.of("-Dquick", "-pl", "sdk,maven-plugin", "-am", "install");
 
-  private final Terminal terminal;
+  private final Consumer<String> progress;
 
-  LocalRepository(Terminal terminal) {
-    this.terminal = terminal;
+  LocalRepository(Consumer<String> progress) {
+    this.progress = progress;
   }
 
   /** Installs them, unless they are there or this tool does not run from its sources. */
@@ -24,12 +27,12 @@ final class LocalRepository {
     if (home.isEmpty() || isInstalled()) {
       return;
     }
-    terminal.progress("Installing the sdk into the local Maven repository, for 'mvn package'");
+    progress.accept("Installing the sdk into the local Maven repository, for 'mvn package'");
     try {
       Maven.of(Path.of(home)).run(Path.of(home), INSTALL);
     } catch (CliException e) {
-      terminal.block(e instanceof BuildException build ? build.details() : e.getMessage());
-      terminal.progress(
+      progress.accept(e instanceof BuildException build ? build.details() : e.getMessage());
+      progress.accept(
           "That failed. pwj needs no Maven; for 'mvn package', run this first:\n  cd '"
               + home
               + "' && ./mvnw "
@@ -38,20 +41,21 @@ final class LocalRepository {
   }
 
   private static boolean isInstalled() {
+    try {
+      Path sdk = jar("proxy-wasm-sdk");
+      return Files.isRegularFile(jar("proxy-wasm-maven-plugin"))
+          && Files.isRegularFile(sdk)
+          && Files.mismatch(sdk, ClassPath.origin(ProxyWasm.class)) < 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path jar(String artifact) {
     String version = Version.number();
-    Path repository =
-        Path.of(
-            System.getProperty(
-                "maven.repo.local",
-                Path.of(System.getProperty("user.home"), ".m2", "repository").toString()));
-    return List.of("proxy-wasm-sdk", "proxy-wasm-maven-plugin").stream()
-        .allMatch(
-            name ->
-                Files.isRegularFile(
-                    repository
-                        .resolve("io/proxywasm")
-                        .resolve(name)
-                        .resolve(version)
-                        .resolve(name + "-" + version + ".jar")));
+    return Path.of(System.getProperty("user.home"), ".m2", "repository", "io", "proxywasm")
+        .resolve(artifact)
+        .resolve(version)
+        .resolve(artifact + "-" + version + ".jar");
   }
 }

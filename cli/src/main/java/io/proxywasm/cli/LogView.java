@@ -3,6 +3,7 @@ package io.proxywasm.cli;
 import io.proxywasm.envoy.EnvoyLogLine;
 import io.proxywasm.envoy.PluginLog;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class LogView {
   }
 
   private static String time() {
-    return LocalTime.now().format(TIME);
+    return LocalTime.now(ZoneId.systemDefault()).format(TIME);
   }
 
   private static String level(EnvoyLogLine line) {

@@ -56,7 +56,6 @@ final class Maven {
       if (code != 0) {
         throw new BuildException(
             "Maven failed in " + Paths.shown(folder) + " (" + String.join(" ", goals) + ")",
-            List.of(),
             errors(output));
       }
     } catch (IOException e) {

@@ -66,7 +66,7 @@ record ModuleFile(Path file, WasmModule module) {
   }
 
   private Optional<NameSection> twinNames() {
-    Path twin = file.resolveSibling("pwj").resolve("plugin.names.wasm");
+    Path twin = ProjectLayout.namedTwin(file);
     if (!Files.isRegularFile(twin)) {
       return Optional.empty();
     }

@@ -76,6 +76,24 @@ final class PluginBuild {
         file, module, named, false, result.diagnostics(), javac, since(start));
   }
 
+  /**
+   * Compiles for nothing, so that this JVM has loaded and compiled what the next build needs. Does
+   * not get in the way of a build at the same time.
+   */
+  void rehearse() {
+    Path classes = layout.work().resolve("rehearsal");
+    try {
+      Pom pom = Pom.read(layout.pom());
+      if (pom.needs() == Pom.Needs.NOTHING && !layout.hasKotlin()) {
+        String unusedWarnings = JavaSources.compile(layout.javaSources(), ClassPath.sdk(), classes);
+        CompileResult unusedResult = compile(mainClass(classes, pom), classes, ClassPath.sdk());
+        FileTrees.delete(classes);
+      }
+    } catch (CliException | IOException e) {
+      // The next build will say it.
+    }
+  }
+
   private Optional<BuildOutput> upToDate(Path file, String inputs, long start)
       throws IOException {
     Optional<BuildState> state = BuildState.read(layout);
@@ -132,7 +150,7 @@ final class PluginBuild {
             .compile();
     if (!result.succeeded()) {
       throw new BuildException(
-          layout.name() + " cannot become a plugin", result.diagnostics(), "");
+          layout.name() + " cannot become a plugin", result.diagnostics(), layout);
     }
     return result;
   }

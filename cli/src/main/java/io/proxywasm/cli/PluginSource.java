@@ -37,6 +37,11 @@ final class PluginSource {
     return output.file();
   }
 
+  /** Gets the compiler going for the builds to come. */
+  void rehearse() {
+    project.ifPresent(layout -> new PluginBuild(layout, options, text -> {}).rehearse());
+  }
+
   /** The files and folders whose changes call for a new build. */
   List<Path> inputs() {
     return project

@@ -96,7 +96,7 @@ record ProjectLayout(Path root) {
     return root.resolve("target/classes");
   }
 
-  /** What a build keeps for the next one and for {@code inspect}. */
+  /** What a build keeps for the next one. */
   Path work() {
     return root.resolve("target/pwj");
   }
@@ -108,6 +108,12 @@ record ProjectLayout(Path root) {
 
   /** The same module with its names. */
   Path namedPlugin() {
-    return work().resolve("plugin.names.wasm");
+    return namedTwin(plugin());
+  }
+
+  /** Where the named twin of a module is: beside it, as the Maven plugin has it too. */
+  static Path namedTwin(Path module) {
+    String name = Paths.name(module).replaceFirst("\\.wasm$", "");
+    return module.resolveSibling(name + ".names.wasm");
   }
 }

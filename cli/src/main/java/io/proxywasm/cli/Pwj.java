@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  pwj init my-filter                 make a project",
-      "  pwj run my-filter --watch          build it, run it in Envoy, again at each change",
+      "  pwj run my-filter --watch          build it and run it in Envoy",
       "  pwj build my-filter                make my-filter/target/plugin.wasm",
       "  pwj inspect my-filter              what is in it, and what its bytes are for"
     })
@@ -33,6 +33,7 @@ final class Pwj extends PwjCommand {
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at the option itself.
   private boolean version;
 
   @Override

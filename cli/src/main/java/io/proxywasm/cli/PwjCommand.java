@@ -16,6 +16,7 @@ abstract class PwjCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at the option itself.
   private boolean help;
 
   final CommandSpec spec() {

@@ -81,7 +81,7 @@ final class RunCommand extends PwjCommand {
       return;
     }
     try (ServerSocket probe =
-        new ServerSocket(options.port, 1, InetAddress.getByName("127.0.0.1"))) {
+        new ServerSocket(options.port, 1, InetAddress.getLoopbackAddress())) {
       probe.setReuseAddress(true);
     } catch (IOException e) {
       throw new CliException(

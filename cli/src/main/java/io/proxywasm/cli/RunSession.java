@@ -83,6 +83,7 @@ final class RunSession implements AutoCloseable {
     SourceWatch files = new SourceWatch(watch ? watched() : List.of());
     if (watch) {
       terminal.line("  " + terminal.dim("watching " + Paths.shown(source.inputs().get(0))));
+      rehearse();
     }
     while (true) {
       try {
@@ -101,6 +102,19 @@ final class RunSession implements AutoCloseable {
         throw new IllegalStateException("cannot wait for Envoy", e);
       }
     }
+  }
+
+  /** The first builds of a JVM are slow: they are done while the user looks for the editor. */
+  private void rehearse() {
+    Thread thread =
+        new Thread(
+            () -> {
+              source.rehearse();
+              source.rehearse();
+            },
+            "pwj-rehearsal");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private List<Path> watched() {
@@ -141,7 +155,7 @@ final class RunSession implements AutoCloseable {
   }
 
   private void goesOn(RuntimeException failure) {
-    terminal.error(failure.getMessage());
+    terminal.error(failure);
     if (!process().isAlive()) {
       throw new CliException("Envoy does not run any more");
     }

@@ -48,6 +48,10 @@ final class Terminal {
     err.flush();
   }
 
+  void error(Exception failure) {
+    error(String.valueOf(failure.getMessage()));
+  }
+
   String bold(String text) {
     return styled(text, Style.bold);
   }
