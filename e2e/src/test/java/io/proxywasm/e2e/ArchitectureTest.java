@@ -110,8 +110,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage(COMPILER)
         .should()
         .dependOnClassesThat(
-            resideInAPackage("org.teavm..")
-                .and(DescribedPredicate.not(resideInAPackage(INTEROP))))
+            resideInAPackage("org.teavm..").and(DescribedPredicate.not(resideInAPackage(INTEROP))))
         .check(all);
     noClasses()
         .that()

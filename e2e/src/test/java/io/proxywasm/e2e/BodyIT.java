@@ -65,10 +65,8 @@ class BodyIT {
               request.awaitEnd();
               response.all(TestUpstream.head(200), chunks, end);
             });
-    Request request =
-        Request.post(path, chunks).header("request", name).header("response", name);
-    Message response =
-        stage.send(protocol, PLUGIN, trailers ? request.trailer("t", "1") : request);
+    Request request = Request.post(path, chunks).header("request", name).header("response", name);
+    Message response = stage.send(protocol, PLUGIN, trailers ? request.trailer("t", "1") : request);
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.reset()).isFalse();
     Both both = new Both(stage.upstream().take(path).awaitEnd(), response);
@@ -80,7 +78,7 @@ class BodyIT {
 
   @ParameterizedTest
   @EnumSource
-  void shouldPassChunksOnWhenStreaming(Protocol protocol) {
+  void shouldPassChunksOnWhenStreaming(Protocol protocol) throws InterruptedException {
     String path = protocol.path("streaming");
     BlockingQueue<Outbox> responses = new LinkedBlockingQueue<>();
     stage.upstream().on(path, (request, response) -> responses.add(response));
@@ -97,7 +95,7 @@ class BodyIT {
     assertThat(received.awaitBytes(9).text()).isEqualTo("onesecond");
     exchange.request().data("", true);
     received.awaitEnd();
-    Outbox response = responses.remove();
+    Outbox response = responses.take();
     response.head(TestUpstream.head(200), false);
     response.data("back", false);
     exchange.response().awaitBytes(4);
@@ -117,9 +115,7 @@ class BodyIT {
     String path = protocol.path("pausing");
     long mark = stage.mark();
     TestClient.Exchange exchange =
-        stage
-            .client(protocol, PLUGIN)
-            .beginHeaders(Request.post(path).header("request", "pause"));
+        stage.client(protocol, PLUGIN).beginHeaders(Request.post(path).header("request", "pause"));
     exchange.request().data("one", false);
     stage.awaitLog(mark, "request paused 3 false");
     exchange.request().data("second", false);
@@ -317,8 +313,7 @@ class BodyIT {
     Message response =
         stage
             .newClient(protocol, PLUGIN)
-            .send(
-                Request.post(protocol.path("too-large"), chunks).header("request", "whole-log"));
+            .send(Request.post(protocol.path("too-large"), chunks).header("request", "whole-log"));
     assertThat(response.status()).isEqualTo(413);
     Message received = stage.upstream().take(protocol.path("too-large")).awaitEnd();
     assertThat(received.body()).isEmpty();

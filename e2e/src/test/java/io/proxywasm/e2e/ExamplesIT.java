@@ -129,8 +129,7 @@ class ExamplesIT {
     for (Protocol protocol : Protocol.values()) {
       String path = protocol.path("body/" + operation);
       stage.upstream().on(path, TestUpstream.reply(200, "hello"));
-      Request request =
-          Request.post(path, "hel", "lo").header("buffer-operation", operation);
+      Request request = Request.post(path, "hel", "lo").header("buffer-operation", operation);
       Message unchanged = stage.send(protocol, "http-body", request);
       assertThat(unchanged.status()).isEqualTo(200);
       assertThat(unchanged.text()).isEqualTo("hello");
@@ -151,8 +150,7 @@ class ExamplesIT {
     assertThat(response.text()).isEqualTo("ok");
     assertThat(stage.upstream().take(path).awaitEnd().text()).isEqualTo("hello");
     Message bodiless =
-        stage.send(
-            protocol, "http-body", Request.get(path).header("buffer-operation", "replace"));
+        stage.send(protocol, "http-body", Request.get(path).header("buffer-operation", "replace"));
     assertThat(bodiless.status()).isEqualTo(200);
     assertThat(stage.upstream().take(path).awaitEnd().body()).isEmpty();
   }
@@ -229,8 +227,7 @@ class ExamplesIT {
               }
             });
     long mark = stage.mark();
-    Message response =
-        stage.send(Protocol.HTTP_1, "http-auth-callout", Request.get("/h1/silent"));
+    Message response = stage.send(Protocol.HTTP_1, "http-auth-callout", Request.get("/h1/silent"));
     end.countDown();
     stage.upstream().take("/auth");
     assertThat(response.status()).isEqualTo(503);
@@ -243,8 +240,7 @@ class ExamplesIT {
   void shouldCountByValueWhenTheHeaderIsThere(Protocol protocol) {
     String value = "foo-" + protocol;
     for (int i = 0; i < 3; i++) {
-      Request request =
-          Request.get(protocol.path("metrics")).header("my-custom-header", value);
+      Request request = Request.get(protocol.path("metrics")).header("my-custom-header", value);
       assertThat(stage.send(protocol, "metrics", request).status()).isEqualTo(200);
     }
     String counter = "wasmcustom.custom_header_value_counts_value=";
@@ -316,10 +312,7 @@ class ExamplesIT {
     assertThat(german.header("content-language")).isEqualTo("de");
     assertThat(stage.upstream().take(path).awaitEnd().header("x-language")).isEqualTo("de");
     stage.awaitLog(mark, "language de");
-    assertThat(
-            stage
-                .send(protocol, "kotlin-headers", Request.get(path))
-                .header("content-language"))
+    assertThat(stage.send(protocol, "kotlin-headers", Request.get(path)).header("content-language"))
         .isEqualTo("en");
     stage.upstream().take(path);
   }

@@ -40,13 +40,10 @@ class FailuresIT {
     }
   }
 
-  private static void answerWithTrailers(
-      Inbox request, Outbox response) {
+  private static void answerWithTrailers(Inbox request, Outbox response) {
     request.awaitEnd();
     response.all(
-        TestUpstream.head(200),
-        List.of("part".getBytes(UTF_8)),
-        List.of(new Field("t", "1")));
+        TestUpstream.head(200), List.of("part".getBytes(UTF_8)), List.of(new Field("t", "1")));
   }
 
   private static Request full(Protocol protocol, String fail) {
@@ -128,8 +125,7 @@ class FailuresIT {
   void shouldAnswer500WhenTheCallbackOfACalloutThrows(Protocol protocol) {
     long mark = stage.mark();
     Message response =
-        stage.send(
-            protocol, PLUGIN, Request.get(protocol.path("x")).header("fail", "callout"));
+        stage.send(protocol, PLUGIN, Request.get(protocol.path("x")).header("fail", "callout"));
     assertThat(response.status()).isEqualTo(500);
     assertLogged(mark, "onHttpCallResponse", "callout");
     assertServes(protocol);
@@ -141,8 +137,7 @@ class FailuresIT {
     long mark = stage.mark();
     stage.send(
         protocol, PLUGIN, Request.get(protocol.path("arm")).header("fail", "createHttpContext"));
-    Message response =
-        stage.send(protocol, PLUGIN, Request.get(protocol.path("no-context")));
+    Message response = stage.send(protocol, PLUGIN, Request.get(protocol.path("no-context")));
     assertLogged(mark, "createHttpContext", "createHttpContext");
     assertThat(response.status()).isEqualTo(500);
     assertThat(stage.upstream().hasReceived(protocol.path("no-context"))).isFalse();
@@ -153,8 +148,7 @@ class FailuresIT {
   void shouldGoOnTickingWhenATickThrows() {
     for (int i = 0; i < 2; i++) {
       long mark = stage.mark();
-      stage.send(
-          Protocol.HTTP_1, PLUGIN, Request.get("/h1/tick").header("fail", "onTick"));
+      stage.send(Protocol.HTTP_1, PLUGIN, Request.get("/h1/tick").header("fail", "onTick"));
       assertLogged(mark, "onTick", "onTick");
     }
     assertServes(Protocol.HTTP_1);
@@ -164,8 +158,7 @@ class FailuresIT {
   void shouldFailClosedWhenFailOpenThrows() {
     long mark = stage.mark();
     Message response =
-        stage.send(
-            Protocol.HTTP_1, PLUGIN, Request.get("/h1/x").header("fail", "failOpen"));
+        stage.send(Protocol.HTTP_1, PLUGIN, Request.get("/h1/x").header("fail", "failOpen"));
     assertThat(response.status()).isEqualTo(500);
     stage.awaitLog(mark, "thrown in failOpen itself");
     assertServes(Protocol.HTTP_1);

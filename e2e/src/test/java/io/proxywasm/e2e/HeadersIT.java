@@ -111,8 +111,7 @@ class HeadersIT {
   @EnumSource
   void shouldGoThroughAllHeadersWhenIterating(Protocol protocol) {
     for (Message message : change(protocol, "iterate")) {
-      assertThat(message.header("result"))
-          .isEqualTo("multi=a;utf8=" + UTF8 + ";multi=b;");
+      assertThat(message.header("result")).isEqualTo("multi=a;utf8=" + UTF8 + ";multi=b;");
     }
   }
 

@@ -69,7 +69,7 @@ class JavadocTest {
         return null;
       }
       check(type.getSimpleName().toString());
-      return super.visitClass(type, unused);
+      return super.visitClass(type, null);
     }
 
     @Override
@@ -95,7 +95,9 @@ class JavadocTest {
 
     /** The parser makes an empty constructor where there is none, at the place of the class. */
     private boolean isGenerated(MethodTree method) {
-      return trees.getSourcePositions().getEndPosition(getCurrentPath().getCompilationUnit(), method)
+      return trees
+              .getSourcePositions()
+              .getEndPosition(getCurrentPath().getCompilationUnit(), method)
           < 0;
     }
 

@@ -175,7 +175,8 @@ class SemanticsIT {
         .containsExactly(
             "info a line of out",
             "info log \u00e4\u20ac",
-            "info of 2 parts, \u00e4\u20ac", "error a line of err 5");
+            "info of 2 parts, \u00e4\u20ac",
+            "error a line of err 5");
   }
 
   @Test
@@ -187,9 +188,7 @@ class SemanticsIT {
 
   private static String result(String name) {
     Message response = run(Protocol.HTTP_1, PLUGIN, name);
-    assertThat(response.status())
-        .describedAs(() -> name + ": " + stage.said(0))
-        .isEqualTo(200);
+    assertThat(response.status()).describedAs(() -> name + ": " + stage.said(0)).isEqualTo(200);
     Message seen = stage.upstream().take("/h1/" + name).awaitEnd();
     return Objects.requireNonNullElse(seen.header("result"), "no result");
   }

@@ -123,8 +123,15 @@ final class Stage implements AutoCloseable {
     return said(envoy.log().await(mark, wanted, PATIENCE));
   }
 
-  /** What plugins said after a mark. */
+  /** What plugins said after a mark, up to now. */
   List<String> said(long mark) {
+    // The log takes another way than the responses: what was said before this line is there.
+    long fence = mark();
+    envoy.adminPost("logging?admin=info");
+    var unused =
+        envoy
+            .log()
+            .await(fence, line -> line.message().startsWith("change log level"), PATIENCE);
     return envoy.log().lines(mark).stream()
         .filter(line -> line.plugin().isPresent())
         .map(Stage::said)

@@ -29,7 +29,8 @@ class StartIT {
                     plugin
                         .configuration("some text, \u00e4\u20ac\ud83d\ude00")
                         .vmConfiguration(EnvoyValue.text("of the vm")))
-            .plugin("unconfigured", TestPlugin.code(StartPlugins.Configured.class), plugin -> plugin)
+            .plugin(
+                "unconfigured", TestPlugin.code(StartPlugins.Configured.class), plugin -> plugin)
             .start();
   }
 
@@ -43,8 +44,7 @@ class StartIT {
   @ParameterizedTest
   @EnumSource
   void shouldReadItsConfigurationWhenThereIsOne(Protocol protocol) {
-    Message response =
-        stage.send(protocol, "Configured", Request.get(protocol.path("configured")));
+    Message response = stage.send(protocol, "Configured", Request.get(protocol.path("configured")));
     assertThat(response.header("configuration")).isEqualTo("some text, \u00e4\u20ac\ud83d\ude00");
     assertThat(response.header("vm-configuration")).isEqualTo("of the vm");
   }
@@ -112,24 +112,27 @@ class StartIT {
   @Test
   void shouldSayWhatIsTooMuchWhenMainMakesTwoPlugins() {
     assertRefused(
-        plugin(StartPlugins.MainMakesTwo.class), "java.lang.IllegalStateException: main made a plugin already");
+        plugin(StartPlugins.MainMakesTwo.class),
+        "java.lang.IllegalStateException: main made a plugin already");
   }
 
   @Test
   void shouldNameTheHostcallWhenMainMakesOne() {
-    assertRefused(plugin(StartPlugins.MainHostcall.class), "proxy_define_metric is not allowed before the VM starts");
+    assertRefused(
+        plugin(StartPlugins.MainHostcall.class),
+        "proxy_define_metric is not allowed before the VM starts");
   }
 
   @Test
   void shouldRefuseTheStartWhenAStaticInitializerThrows() {
-    assertRefused(
-        plugin(StartPlugins.StaticThrows.class), "java.lang.NumberFormatException");
+    assertRefused(plugin(StartPlugins.StaticThrows.class), "java.lang.NumberFormatException");
   }
 
   @Test
   void shouldNameTheHostcallWhenAStaticInitializerMakesOne() {
     assertRefused(
-        plugin(StartPlugins.StaticHostcall.class), "proxy_define_metric is not allowed before the VM starts");
+        plugin(StartPlugins.StaticHostcall.class),
+        "proxy_define_metric is not allowed before the VM starts");
   }
 
   private static EnvoyPlugin.Builder plugin(Class<?> main) {

@@ -5,7 +5,6 @@ import io.proxywasm.sdk.Body;
 import io.proxywasm.sdk.Bytes;
 import io.proxywasm.sdk.Headers;
 import io.proxywasm.sdk.HostcallException;
-import io.proxywasm.sdk.HttpCall;
 import io.proxywasm.sdk.HttpCallResponse;
 import io.proxywasm.sdk.HttpContext;
 import io.proxywasm.sdk.Log;

@@ -75,11 +75,9 @@ public final class HeadersPlugin extends HttpContext {
                   + ",<"
                   + headers.get("empty")
                   + ">");
-      case "all" ->
-          headers.set("result", headers.all("multi") + " " + headers.all("missing"));
+      case "all" -> headers.set("result", headers.all("multi") + " " + headers.all("missing"));
       case "names" -> headers.set("result", String.join(",", headers.names()));
-      case "size" ->
-          headers.set("result", headers.size() + " " + headers.names().size());
+      case "size" -> headers.set("result", headers.size() + " " + headers.names().size());
       case "iterate" -> {
         StringBuilder text = new StringBuilder();
         for (Header header : headers) {

@@ -141,7 +141,15 @@ public final class StatePlugin extends PluginContext {
     int cas = one == null ? 0 : one.cas();
     boolean first = SharedData.compareAndSet("key", Bytes.utf8("two"), cas);
     boolean second = SharedData.compareAndSet("key", Bytes.utf8("three"), cas);
-    return before + " " + text(one) + " " + first + " " + second + " " + text(SharedData.get("key"));
+    return before
+        + " "
+        + text(one)
+        + " "
+        + first
+        + " "
+        + second
+        + " "
+        + text(SharedData.get("key"));
   }
 
   private static String text(SharedValue value) {
