@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Puts the sdk and the Maven plugin where Maven finds them, as long as they are in no public
@@ -14,6 +17,8 @@ import java.util.function.Consumer;
 final class LocalRepository {
   private static final List<String> INSTALL =
       List.of("-Dquick", "-pl", "sdk,maven-plugin", "-am", "install");
+
+  private static final Pattern ELSEWHERE = Pattern.compile("-Dmaven\\.repo\\.local=(\\S+)");
 
   private final Consumer<String> progress;
 
@@ -51,9 +56,19 @@ final class LocalRepository {
     }
   }
 
+  private static Path root() {
+    return Stream.of("MAVEN_ARGS", "MAVEN_OPTS")
+        .map(name -> ELSEWHERE.matcher(System.getenv().getOrDefault(name, "")))
+        .filter(Matcher::find)
+        .map(matcher -> Path.of(matcher.group(1)))
+        .findFirst()
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".m2", "repository"));
+  }
+
   private static Path jar(String artifact) {
     String version = Version.number();
-    return Path.of(System.getProperty("user.home"), ".m2", "repository", "io", "proxywasm")
+    return root()
+        .resolve("io/proxywasm")
         .resolve(artifact)
         .resolve(version)
         .resolve(artifact + "-" + version + ".jar");

@@ -116,7 +116,7 @@ class RunCommandIT {
   void shouldFailWhenPortIsInUse() throws IOException {
     Projects.plugin(project, "one");
 
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Pwjs.Outcome outcome = pwj("run", project, "--port", taken.getLocalPort());
 
       assertThat(outcome.code()).isEqualTo(1);
