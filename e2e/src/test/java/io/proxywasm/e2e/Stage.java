@@ -129,9 +129,7 @@ final class Stage implements AutoCloseable {
     long fence = mark();
     envoy.adminPost("logging?admin=info");
     var unused =
-        envoy
-            .log()
-            .await(fence, line -> line.message().startsWith("change log level"), PATIENCE);
+        envoy.log().await(fence, line -> line.message().startsWith("change log level"), PATIENCE);
     return envoy.log().lines(mark).stream()
         .filter(line -> line.plugin().isPresent())
         .map(Stage::said)

@@ -55,32 +55,29 @@ public final class BodyPlugin extends HttpContext {
 
   private Action chunk(String direction, String name, Body body, boolean endOfStream) {
     switch (name) {
-      case "stream":
-        Log.info(direction + " chunk " + body.size() + " " + body.get() + " " + endOfStream);
-        return Action.CONTINUE;
-      case "upper":
-        body.replace(body.get().utf8().toUpperCase(java.util.Locale.ROOT));
-        return Action.CONTINUE;
-      case "pause":
+      case "stream" ->
+          Log.info(direction + " chunk " + body.size() + " " + body.get() + " " + endOfStream);
+      case "upper" -> body.replace(body.get().utf8().toUpperCase(java.util.Locale.ROOT));
+      case "pause" -> {
         Log.info(direction + " paused " + body.size() + " " + endOfStream);
         return endOfStream ? Action.CONTINUE : Action.PAUSE;
-      case "prepend":
+      }
+      case "prepend" -> {
         if (first) {
           body.prepend("<");
           first = false;
         }
-        return Action.CONTINUE;
-      case "append":
+      }
+      case "append" -> {
         if (endOfStream) {
           body.append(">");
         }
-        return Action.CONTINUE;
-      case "size":
-        Log.info(direction + " part " + body.get(2, 3) + " " + body.get(body.size(), 5).length());
-        return Action.CONTINUE;
-      default:
-        return Action.CONTINUE;
+      }
+      case "size" ->
+          Log.info(direction + " part " + body.get(2, 3) + " " + body.get(body.size(), 5).length());
+      default -> {}
     }
+    return Action.CONTINUE;
   }
 
   private static void whole(String direction, String name, Body body) {

@@ -114,20 +114,18 @@ public final class CalloutPlugin extends HttpContext {
   @Override
   public Action onResponseHeaders(Headers headers, boolean endOfStream) {
     headers.set("seen", "" + endOfStream);
-    switch (name) {
-      case "response-respond":
-        return respond(502).header("own", "1").body("replaced").send();
-      case "response-call":
-        return httpCall("upstream")
-            .get("/call")
-            .send(
-                response -> {
-                  responseHeaders().set("late", response.body().utf8());
-                  continueResponse();
-                });
-      default:
-        return Action.CONTINUE;
-    }
+    return switch (name) {
+      case "response-respond" -> respond(502).header("own", "1").body("replaced").send();
+      case "response-call" ->
+          httpCall("upstream")
+              .get("/call")
+              .send(
+                  response -> {
+                    responseHeaders().set("late", response.body().utf8());
+                    continueResponse();
+                  });
+      default -> Action.CONTINUE;
+    };
   }
 
   @Override

@@ -14,7 +14,12 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Does what Java throws for, and what Wasm would trap at, as the header {@code case} says. */
-@SuppressWarnings({"NullAway", "unused"})
+@SuppressWarnings({
+  "NullAway",
+  "unused",
+  "ModifyCollectionInEnhancedForLoop",
+  "StatementSwitchToExpressionSwitch"
+}) // The faults are the purpose.
 public final class SemanticsPlugin extends HttpContext {
   private static final int[] TWO = new int[2];
   private static final Object TEXT = "s";

@@ -16,6 +16,7 @@ import io.proxywasm.sdk.ProxyWasm;
 import io.proxywasm.sdk.SharedData;
 import io.proxywasm.sdk.SharedValue;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Uses what outlives a stream, as the header {@code case} says. */
 public final class StatePlugin extends PluginContext {
@@ -152,7 +153,7 @@ public final class StatePlugin extends PluginContext {
         + text(SharedData.get("key"));
   }
 
-  private static String text(SharedValue value) {
+  private static String text(@Nullable SharedValue value) {
     return value == null ? "none" : value.data().utf8();
   }
 
