@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.teavm.dependency.DependencyInfo;
-import org.teavm.dependency.PreciseDependencyAnalyzer;
 import org.teavm.model.AnnotationReader;
 import org.teavm.model.AnnotationValue;
 import org.teavm.model.MethodReader;
@@ -49,7 +48,8 @@ public final class TeaVmDriver {
     List<File> files = classPath.stream().map(Path::toFile).toList();
     try (ResourceProvider plugin = ResourceProvider.ofClassPath(files)) {
       ResourceProvider resources =
-          new CompositeResourceProvider(plugin, new ClasspathResourceProvider(teavm));
+          new CompositeResourceProvider(
+              plugin, new ClasspathResourceProvider(new WithoutJdk(teavm)));
       ReferenceCache references = new ReferenceCache();
       var classes =
           new PreOptimizingClassHolderSource(
@@ -65,7 +65,7 @@ public final class TeaVmDriver {
               .setClassLoader(teavm)
               .setClassSource(classes)
               .setResourceProvider(resources)
-              .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
+              .setDependencyAnalyzerFactory(OrderedAnalyzer::new)
               .setObfuscated(false)
               .setStrict(true)
               .build();
