@@ -28,8 +28,7 @@ record BuildState(String inputs, String module) {
       return Optional.empty();
     }
     return Optional.of(
-        new BuildState(
-            properties.getProperty("inputs", ""), properties.getProperty("module", "")));
+        new BuildState(properties.getProperty("inputs", ""), properties.getProperty("module", "")));
   }
 
   void write(ProjectLayout layout) throws IOException {
@@ -48,8 +47,7 @@ record BuildState(String inputs, String module) {
     for (Path library : classPath) {
       addAll(hashes, library);
     }
-    for (Path folder :
-        List.of(layout.javaSources(), layout.kotlinSources(), layout.resources())) {
+    for (Path folder : List.of(layout.javaSources(), layout.kotlinSources(), layout.resources())) {
       for (Path file : FileTrees.files(folder)) {
         hashes.addContent(file);
       }

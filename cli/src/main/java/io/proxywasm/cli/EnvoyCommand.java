@@ -35,14 +35,16 @@ final class EnvoyCommand extends PwjCommand {
       description = "Fetch an Envoy, unless it is there already.",
       footer = {"", "Example:", "  pwj envoy install " + EnvoyInstaller.DEFAULT_VERSION})
   static final class Install extends PwjCommand {
-    @Parameters(arity = "0..1", paramLabel = "VERSION", description = "${DEFAULT-VALUE} by default.")
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "VERSION",
+        description = "${DEFAULT-VALUE} by default.")
     private String version = EnvoyInstaller.DEFAULT_VERSION;
 
     @Override
     public Integer call() {
       Terminal terminal = terminal();
-      EnvoyBinary envoy =
-          EnvoyInstaller.create().withProgress(terminal::progress).install(version);
+      EnvoyBinary envoy = EnvoyInstaller.create().withProgress(terminal::progress).install(version);
       terminal.line("Envoy " + envoy.version() + " is at " + envoy.path());
       return CommandLine.ExitCode.OK;
     }

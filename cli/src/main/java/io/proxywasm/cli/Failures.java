@@ -25,8 +25,7 @@ final class Failures {
     } else {
       terminal.error(exception);
     }
-    command.getErr().println(
-        "Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return CommandLine.ExitCode.USAGE;
   }
 

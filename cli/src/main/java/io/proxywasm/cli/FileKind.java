@@ -9,7 +9,8 @@ import java.util.Optional;
 enum FileKind {
   ZIP("PK\u0003\u0004", "a zip archive, not a WebAssembly module; is the module in it?"),
   GZIP("\u001f\u008b", "compressed with gzip; unpack it first"),
-  CLASS("\u00ca\u00fe\u00ba\u00be", "a Java class, not a WebAssembly module; 'pwj build' makes one"),
+  CLASS(
+      "\u00ca\u00fe\u00ba\u00be", "a Java class, not a WebAssembly module; 'pwj build' makes one"),
   TEXT("(module", "a WebAssembly module as text; assemble it first, with wat2wasm or wasm-tools"),
   ELF("\u007fELF", "a native program, not a WebAssembly module");
 

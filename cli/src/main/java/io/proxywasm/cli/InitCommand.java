@@ -22,8 +22,7 @@ import picocli.CommandLine.Parameters;
     })
 final class InitCommand extends PwjCommand {
   private static final Pattern CLASS = Pattern.compile("[A-Z][A-Za-z0-9_]*");
-  private static final Pattern PACKAGE =
-      Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
+  private static final Pattern PACKAGE = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*");
 
   @Parameters(paramLabel = "DIR", description = "The folder to make; it may be there if empty.")
   @SuppressWarnings("NullAway.Init")
@@ -67,7 +66,8 @@ final class InitCommand extends PwjCommand {
 
   private void check(String option, String value, Pattern pattern, String example) {
     if (!pattern.matcher(value).matches()) {
-      throw misuse("'" + value + "' cannot be used for " + option + ", expected something like " + example);
+      throw misuse(
+          "'" + value + "' cannot be used for " + option + ", expected something like " + example);
     }
   }
 }

@@ -75,7 +75,10 @@ final class InspectPrinter {
     report
         .module()
         .exportSection()
-        .forEach(export -> terminal.line("  " + export.name() + "  " + terminal.dim(export.kind().toString())));
+        .forEach(
+            export ->
+                terminal.line(
+                    "  " + export.name() + "  " + terminal.dim(export.kind().toString())));
   }
 
   private void table(String title, Map<String, Integer> sizes, int limit) {

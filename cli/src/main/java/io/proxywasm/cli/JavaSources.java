@@ -59,8 +59,7 @@ final class JavaSources {
                   manager.getJavaFileObjectsFromPaths(files))
               .call();
       if (!compiled) {
-        throw new BuildException(
-            "the Java of the plugin does not compile", output.toString());
+        throw new BuildException("the Java of the plugin does not compile", output.toString());
       }
     }
     return output.toString();

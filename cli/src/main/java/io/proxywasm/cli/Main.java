@@ -17,7 +17,8 @@ public final class Main {
    */
   public static void main(String[] args) {
     System.exit(
-        commandLine(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8))
+        commandLine(
+                new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8))
             .execute(args));
   }
 

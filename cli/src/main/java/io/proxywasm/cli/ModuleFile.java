@@ -33,7 +33,8 @@ record ModuleFile(Path file, WasmModule module) {
     byte[] bytes;
     try {
       if (Files.size(file) > LARGEST) {
-        throw new CliException(file + " is too large for a plugin: " + Texts.size(Files.size(file)));
+        throw new CliException(
+            file + " is too large for a plugin: " + Texts.size(Files.size(file)));
       }
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {
@@ -79,7 +80,9 @@ record ModuleFile(Path file, WasmModule module) {
   }
 
   private boolean hasSameCode(WasmModule other) {
-    return module.section(SectionId.CODE).map(Section::encoded)
+    return module
+        .section(SectionId.CODE)
+        .map(Section::encoded)
         .equals(other.section(SectionId.CODE).map(Section::encoded));
   }
 }

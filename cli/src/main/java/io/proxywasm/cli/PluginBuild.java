@@ -72,8 +72,7 @@ final class PluginBuild {
     FileTrees.replace(layout.namedPlugin(), named);
     FileTrees.replace(file, module);
     new BuildState(inputs, Hashes.of(module)).write(layout);
-    return new BuildOutput(
-        file, module, named, false, result.diagnostics(), javac, since(start));
+    return new BuildOutput(file, module, named, false, result.diagnostics(), javac, since(start));
   }
 
   /**
@@ -94,8 +93,7 @@ final class PluginBuild {
     }
   }
 
-  private Optional<BuildOutput> upToDate(Path file, String inputs, long start)
-      throws IOException {
+  private Optional<BuildOutput> upToDate(Path file, String inputs, long start) throws IOException {
     Optional<BuildState> state = BuildState.read(layout);
     if (state.isEmpty()
         || !state.get().inputs().equals(inputs)
@@ -108,8 +106,7 @@ final class PluginBuild {
       return Optional.empty();
     }
     byte[] named = Files.readAllBytes(layout.namedPlugin());
-    return Optional.of(
-        new BuildOutput(file, module, named, true, List.of(), "", since(start)));
+    return Optional.of(new BuildOutput(file, module, named, true, List.of(), "", since(start)));
   }
 
   private String mainClass(Path classes, Pom pom) {

@@ -22,7 +22,9 @@ final class PluginSource {
 
   /** A name for the plugin, for Envoy's configuration. */
   String name() {
-    return project.map(ProjectLayout::name).orElseGet(() -> Paths.name(path).replaceFirst("\\.wasm$", ""));
+    return project
+        .map(ProjectLayout::name)
+        .orElseGet(() -> Paths.name(path).replaceFirst("\\.wasm$", ""));
   }
 
   /** Builds if need be, and returns the module's file. */

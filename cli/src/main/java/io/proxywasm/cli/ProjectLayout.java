@@ -36,8 +36,7 @@ record ProjectLayout(Path root) {
     if (below.isEmpty()) {
       return new CliException(missing + "'pwj init DIR' makes one.");
     }
-    String names =
-        below.stream().map(p -> "\n  " + Paths.shown(p)).collect(Collectors.joining());
+    String names = below.stream().map(p -> "\n  " + Paths.shown(p)).collect(Collectors.joining());
     return new CliException(
         below.size() == 1
             ? missing + "Did you mean the one below?" + names

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,7 +66,8 @@ final class RunCommand extends PwjCommand {
             || !options.vmConfig.isEmpty()
             || !options.clusters.isEmpty();
     if (options.envoyYaml != null && shaped) {
-      throw misuse("--envoy-yaml says it all: --upstream, --config, --vm-config and --cluster do not go"
+      throw misuse(
+          "--envoy-yaml says it all: --upstream, --config, --vm-config and --cluster do not go"
               + " with it");
     }
     if (options.envoyYaml != null && !Files.isRegularFile(options.envoyYaml)) {
@@ -80,8 +80,7 @@ final class RunCommand extends PwjCommand {
     if (options.port == 0 || options.envoyYaml != null) {
       return;
     }
-    try (ServerSocket probe =
-        new ServerSocket(options.port, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket probe = new ServerSocket(options.port, 1, InetAddress.getLoopbackAddress())) {
       probe.setReuseAddress(true);
     } catch (IOException e) {
       throw new CliException(

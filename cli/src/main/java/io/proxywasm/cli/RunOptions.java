@@ -41,10 +41,7 @@ final class RunOptions {
       description = "The plugin's configuration, as it is or from a file.")
   String config = "";
 
-  @Option(
-      names = "--vm-config",
-      paramLabel = "TEXT|@FILE",
-      description = "The VM's configuration.")
+  @Option(names = "--vm-config", paramLabel = "TEXT|@FILE", description = "The VM's configuration.")
   String vmConfig = "";
 
   @Option(

@@ -37,8 +37,7 @@ final class RunSession implements AutoCloseable {
     this.source = source;
     this.options = options;
     this.log = new LogView(terminal, options.verbose);
-    this.echo =
-        options.upstream == null && options.envoyYaml == null ? EchoUpstream.start() : null;
+    this.echo = options.upstream == null && options.envoyYaml == null ? EchoUpstream.start() : null;
     this.config = new RunConfig(source.name(), options, echo);
   }
 
@@ -67,7 +66,11 @@ final class RunSession implements AutoCloseable {
 
   private void greet(EnvoyProcess process) {
     terminal.line(
-        "Envoy " + binary.version() + " runs " + terminal.bold(source.name()) + ". Ctrl-C stops it.");
+        "Envoy "
+            + binary.version()
+            + " runs "
+            + terminal.bold(source.name())
+            + ". Ctrl-C stops it.");
     process
         .ports()
         .forEach((name, port) -> terminal.line("  curl -i http://127.0.0.1:" + port + "/"));
@@ -88,7 +91,8 @@ final class RunSession implements AutoCloseable {
     while (true) {
       try {
         int code = process().onExit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        if (!stopping) {
+        // Ctrl-C reaches Envoy as well, and it may be faster.
+        if (!stopping && code != 0) {
           throw new CliException(ended(code));
         }
         return ExitCode.OK;

@@ -54,10 +54,14 @@ record Template(String folder, String packageName, String className) {
     String filled = text;
     for (Map.Entry<String, String> value :
         Map.of(
-                "@ARTIFACT@", artifact(),
-                "@PACKAGE@", packageName,
-                "@CLASS@", className,
-                "@VERSION@", Version.number())
+                "@ARTIFACT@",
+                artifact(),
+                "@PACKAGE@",
+                packageName,
+                "@CLASS@",
+                className,
+                "@VERSION@",
+                Version.number())
             .entrySet()) {
       filled = filled.replace(value.getKey(), value.getValue());
     }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Tells whether a host would take a module. */
 @Command(
     name = "validate",
-    description = "Tell whether a host would take a module, of whatever language; else exit with 1.",
+    description =
+        "Tell whether a host would take a module, of whatever language; else exit with 1.",
     footer = {
       "",
       "Examples:",

@@ -127,7 +127,9 @@ class BuildCommandTest {
 
     assertThat(good.code()).isZero();
     assertThat(good.err()).isEmpty();
-    assertThat(good.out()).startsWith("{").contains("\"ok\": true", "\"abi\": \"0.2", "env.proxy_log");
+    assertThat(good.out())
+        .startsWith("{")
+        .contains("\"ok\": true", "\"abi\": \"0.2", "env.proxy_log");
     assertThat(bad.code()).isEqualTo(1);
     assertThat(bad.out()).contains("\"ok\": false", "\"output\": \"");
   }

@@ -57,7 +57,8 @@ class InspectCommandTest {
   @Test
   void shouldValidateWhenHostTakesModule() {
     assertThat(pwj("validate", plugin).code()).isZero();
-    assertThat(pwj("validate", plugin, "--host", "envoy-1.36").out()).contains("runs on Envoy 1.36");
+    assertThat(pwj("validate", plugin, "--host", "envoy-1.36").out())
+        .contains("runs on Envoy 1.36");
     assertThat(pwj("validate", plugin, "--json").out()).contains("\"ok\": true");
   }
 
@@ -68,7 +69,8 @@ class InspectCommandTest {
     Pwjs.Outcome outcome = pwj("validate", empty);
 
     assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.out()).contains("not a Proxy-Wasm plugin", "has no memory", "does not run on");
+    assertThat(outcome.out())
+        .contains("not a Proxy-Wasm plugin", "has no memory", "does not run on");
     assertThat(pwj("validate", empty, "--json").out()).contains("\"ok\": false", "\"fix\": ");
   }
 
@@ -98,7 +100,8 @@ class InspectCommandTest {
   @ParameterizedTest
   @ValueSource(ints = {9, 50, 300, 5000})
   void shouldSayWhenFileIsTruncated(int length) throws IOException {
-    Path file = Files.write(project.resolve("cut.wasm"), Arrays.copyOf(Files.readAllBytes(plugin), length));
+    Path file =
+        Files.write(project.resolve("cut.wasm"), Arrays.copyOf(Files.readAllBytes(plugin), length));
 
     assertThat(pwj("inspect", file).code()).isEqualTo(1);
     assertThat(pwj("inspect", file).err()).contains("cut.wasm: ").doesNotContain("\tat ");

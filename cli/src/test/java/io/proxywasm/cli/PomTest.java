@@ -26,8 +26,7 @@ class PomTest {
   @Test
   void shouldAskMavenForLibrariesWhenThereAreOthers() throws IOException {
     assertThat(needs(dependencies(SDK + dependency("com.acme", "")))).isEqualTo(Needs.CLASS_PATH);
-    assertThat(needs(dependencies(dependency("com.acme", "provided"))))
-        .isEqualTo(Needs.CLASS_PATH);
+    assertThat(needs(dependencies(dependency("com.acme", "provided")))).isEqualTo(Needs.CLASS_PATH);
   }
 
   @Test
