@@ -116,7 +116,11 @@ public final class Headers implements Iterable<Header> {
     Host.calls().removeHeader(map, name);
   }
 
-  /** Puts other headers in the place of all: {@code proxy_set_header_map_pairs}. */
+  /**
+   * Puts other headers in the place of all: {@code proxy_set_header_map_pairs}. Those that Envoy
+   * routes by are to be kept: {@code :method}, {@code :path}, {@code :authority}, {@code
+   * x-forwarded-proto}; without them the request gets a 404.
+   */
   public void replaceAll(HeaderList headers) {
     Host.calls().setHeaderPairs(map, headers);
   }

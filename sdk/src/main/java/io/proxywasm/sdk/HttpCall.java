@@ -61,7 +61,7 @@ public final class HttpCall {
     return this;
   }
 
-  /** Adds a trailer. */
+  /** Adds a trailer. Envoy (seen: 1.40) takes trailers and does not send them. */
   public HttpCall trailer(String name, String value) {
     trailers.add(name, value);
     return this;

@@ -60,13 +60,13 @@ public final class Properties {
 
   /**
    * Sets a property of the stream, which other plugins and the access log can read: {@code
-   * proxy_set_property}.
+   * proxy_set_property}. Envoy gives back only one with a path of one segment, which may have dots.
    */
   public static void set(Bytes value, String... path) {
     Host.calls().setProperty(PropertyPath.join(path), value);
   }
 
-  /** Sets a property of the stream to a text: {@code proxy_set_property}. */
+  /** Sets a property of the stream to a text, as {@link #set(Bytes, String...)} does. */
   public static void set(String value, String... path) {
     set(Bytes.utf8(value), path);
   }
