@@ -28,6 +28,7 @@ final class RunSession implements AutoCloseable {
   private final Thread hook = new Thread(this::stopping, "pwj-stop");
   private final @Nullable EchoUpstream echo;
   private final RunConfig config;
+  private final SourceWatch files;
   private @Nullable EnvoyProcess envoy;
   private volatile boolean stopping;
 
@@ -39,6 +40,7 @@ final class RunSession implements AutoCloseable {
     this.log = new LogView(terminal, options.verbose);
     this.echo = options.upstream == null && options.envoyYaml == null ? EchoUpstream.start() : null;
     this.config = new RunConfig(source.name(), options, echo);
+    this.files = new SourceWatch(watched()); // Before the first build, to miss nothing after it.
   }
 
   /** Builds, starts Envoy and says where it is. */
@@ -83,7 +85,6 @@ final class RunSession implements AutoCloseable {
    * @param watch whether to load the plugin anew when its source changes
    */
   int serve(boolean watch) {
-    SourceWatch files = new SourceWatch(watch ? watched() : List.of());
     if (watch) {
       terminal.line("  " + terminal.dim("watching " + Paths.shown(source.inputs().get(0))));
       rehearse();
