@@ -48,7 +48,7 @@ public final class EnvoyProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     Process process;
     try {
-      process = builder.start();
+      process = Programs.start(builder);
     } catch (IOException e) {
       watchdog.release();
       throw EnvoyBinary.cannotRun(Path.of(command.get(0)), e);

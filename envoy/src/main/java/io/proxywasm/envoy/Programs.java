@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Finds and runs programs. */
 final class Programs {
+  private static final int BUSY_ATTEMPTS = 200;
+
   record Result(int exitCode, String output) {}
 
   private Programs() {}
@@ -43,10 +46,28 @@ final class Programs {
         builder.environment().clear();
         builder.environment().putAll(environment);
       }
-      int exitCode = await(builder.start(), command, timeout);
+      int exitCode = await(start(builder), command, timeout);
       return new Result(exitCode, new String(Files.readAllBytes(output), UTF_8));
     } finally {
       Files.deleteIfExists(output);
+    }
+  }
+
+  /**
+   * Starts a program that may have been written a moment ago. As long as another thread's new
+   * process still holds the file open, the system answers "text file busy" (error 26).
+   */
+  static Process start(ProcessBuilder builder) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return builder.start();
+      } catch (IOException failure) {
+        if (attempt == BUSY_ATTEMPTS
+            || !String.valueOf(failure.getMessage()).contains("error=26,")) {
+          throw failure;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      }
     }
   }
 
