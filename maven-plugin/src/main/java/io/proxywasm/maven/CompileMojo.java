@@ -42,6 +42,10 @@ public final class CompileMojo extends ModuleMojo {
       getLog().info("Skipped: proxy-wasm.skip is set.");
       return;
     }
+    if (project.getPackaging().equals("pom")) {
+      getLog().debug("A parent has no classes; its modules inherit the goal.");
+      return;
+    }
     buildModule();
     if (attach) {
       helper.attachArtifact(project, "wasm", output);
