@@ -167,10 +167,10 @@ final class WasmHostcalls implements Hostcalls {
   @Override
   public Bytes headerPairs(int map) {
     allow("proxy_get_header_map_pairs");
-    check(
-        Imports.headerPairs(map, OUT, OUT + 4),
-        "proxy_get_header_map_pairs",
-        "map " + Digits.of(map));
+    int status = Imports.headerPairs(map, OUT, OUT + 4);
+    if (status != OK) {
+      check(status, "proxy_get_header_map_pairs", "map " + Digits.of(map));
+    }
     return result();
   }
 
@@ -181,7 +181,9 @@ final class WasmHostcalls implements Hostcalls {
     int pairs = put(headers);
     int status = Imports.setHeaderPairs(map, pairs, Arena.length);
     Arena.release(mark);
-    check(status, "proxy_set_header_map_pairs", "map " + Digits.of(map));
+    if (status != OK) {
+      check(status, "proxy_set_header_map_pairs", "map " + Digits.of(map));
+    }
   }
 
   @Override
@@ -251,7 +253,9 @@ final class WasmHostcalls implements Hostcalls {
     if (status == NOT_FOUND) {
       return Bytes.empty();
     }
-    check(status, "proxy_get_buffer_bytes", "buffer " + Digits.of(buffer));
+    if (status != OK) {
+      check(status, "proxy_get_buffer_bytes", "buffer " + Digits.of(buffer));
+    }
     return result();
   }
 
@@ -259,22 +263,28 @@ final class WasmHostcalls implements Hostcalls {
   public void setBuffer(int buffer, int start, int length, Bytes data) {
     allow("proxy_set_buffer_bytes");
     int bytes = put(data);
-    check(
-        Imports.setBuffer(buffer, start, length, bytes, Arena.length),
-        "proxy_set_buffer_bytes",
-        "buffer " + Digits.of(buffer));
+    int status = Imports.setBuffer(buffer, start, length, bytes, Arena.length);
+    if (status != OK) {
+      check(status, "proxy_set_buffer_bytes", "buffer " + Digits.of(buffer));
+    }
   }
 
   @Override
   public void continueStream(int stream) {
     allow("proxy_continue_stream");
-    check(Imports.continueStream(stream), "proxy_continue_stream", "stream " + Digits.of(stream));
+    int status = Imports.continueStream(stream);
+    if (status != OK) {
+      check(status, "proxy_continue_stream", "stream " + Digits.of(stream));
+    }
   }
 
   @Override
   public void closeStream(int stream) {
     allow("proxy_close_stream");
-    check(Imports.closeStream(stream), "proxy_close_stream", "stream " + Digits.of(stream));
+    int status = Imports.closeStream(stream);
+    if (status != OK) {
+      check(status, "proxy_close_stream", "stream " + Digits.of(stream));
+    }
   }
 
   @Override
@@ -286,7 +296,7 @@ final class WasmHostcalls implements Hostcalls {
     int bodyBytes = put(body);
     int bodyLength = Arena.length;
     int pairs = put(headers);
-    check(
+    int result =
         Imports.sendLocalResponse(
             status,
             detailsText,
@@ -295,9 +305,10 @@ final class WasmHostcalls implements Hostcalls {
             bodyLength,
             pairs,
             Arena.length,
-            grpcStatus),
-        "proxy_send_local_response",
-        Digits.of(status));
+            grpcStatus);
+    if (result != OK) {
+      check(result, "proxy_send_local_response", Digits.of(status));
+    }
   }
 
   @Override
