@@ -104,8 +104,9 @@ final class Stage implements AutoCloseable {
     return client(protocol, listener).send(request);
   }
 
-  /** Where the log is now. */
+  /** Where the log is now; what was said before is in front of it. */
   long mark() {
+    awaitWritten();
     return envoy.log().position();
   }
 
@@ -125,15 +126,19 @@ final class Stage implements AutoCloseable {
 
   /** What plugins said after a mark, up to now. */
   List<String> said(long mark) {
-    // The log takes another way than the responses: what was said before this line is there.
-    long fence = mark();
-    envoy.adminPost("logging?admin=info");
-    var unused =
-        envoy.log().await(fence, line -> line.message().startsWith("change log level"), PATIENCE);
+    awaitWritten();
     return envoy.log().lines(mark).stream()
         .filter(line -> line.plugin().isPresent())
         .map(Stage::said)
         .toList();
+  }
+
+  /** The log takes another way than the responses: what was said before this line is there. */
+  private void awaitWritten() {
+    long fence = envoy.log().position();
+    envoy.adminPost("logging?admin=info");
+    var unused =
+        envoy.log().await(fence, line -> line.message().startsWith("change log level"), PATIENCE);
   }
 
   private static String said(EnvoyLogLine line) {
