@@ -1,0 +1,5 @@
+/** Runs Proxy-Wasm plugins inside a JVM. */
+@NullMarked
+package io.proxywasm.host;
+
+import org.jspecify.annotations.NullMarked;
