@@ -1,4 +1,4 @@
-/** Runs Proxy-Wasm plugins inside a JVM. */
+/** Runs Proxy-Wasm plugins inside a JVM: what a proxy or gateway embeds. */
 @NullMarked
 package io.proxywasm.host;
 
