@@ -32,6 +32,9 @@ public final class ProxyConfigReader {
    * @throws ConfigException when the text holds what is wrong or not served
    */
   public static ProxyConfig read(String text, String name) {
-    throw new ConfigException(name + ": not yet, " + text.length());
+    if (!text.isEmpty()) {
+      throw new ConfigException(name + ": not yet");
+    }
+    return ProxyConfig.builder().build();
   }
 }
