@@ -3,6 +3,7 @@ package io.proxywasm.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Field;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Outbox;
@@ -18,24 +19,25 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies of requests and responses, in streams and as a whole. */
-class BodyIT {
+class BodyIT extends OnEachHost {
+
   private static final String PLUGIN = "BodyPlugin";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private static Stage stage;
 
-  @BeforeAll
-  static void start() {
-    stage = Stage.builder().plugin(BodyPlugin.class).start();
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
+    stage = Stage.on(host).plugin(BodyPlugin.class).start();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     if (stage != null) {
       stage.close();
@@ -82,7 +84,7 @@ class BodyIT {
     String path = protocol.path("streaming");
     BlockingQueue<Outbox> responses = new LinkedBlockingQueue<>();
     stage.upstream().on(path, (request, response) -> responses.add(response));
-    long mark = stage.mark();
+    int mark = stage.mark();
     TestClient.Exchange exchange =
         stage
             .client(protocol, PLUGIN)
@@ -113,7 +115,7 @@ class BodyIT {
   @EnumSource
   void shouldAccumulateWhenPausing(Protocol protocol) {
     String path = protocol.path("pausing");
-    long mark = stage.mark();
+    int mark = stage.mark();
     TestClient.Exchange exchange =
         stage.client(protocol, PLUGIN).beginHeaders(Request.post(path).header("request", "pause"));
     exchange.request().data("one", false);
@@ -157,7 +159,7 @@ class BodyIT {
   @ParameterizedTest
   @EnumSource
   void shouldGiveAPartWhenAsked(Protocol protocol) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     send(protocol, "size", false, "0123456789");
     stage.awaitLog(mark, "request part 234 0");
     stage.awaitLog(mark, "response part 234 0");
@@ -167,7 +169,7 @@ class BodyIT {
   @EnumSource
   void shouldGiveTheWholeBodyOnceWhenAsked(Protocol protocol) {
     for (boolean trailers : new boolean[] {false, true}) {
-      long mark = stage.mark();
+      int mark = stage.mark();
       for (Message message : send(protocol, "whole-log", trailers, "one", "two", "three").all()) {
         assertThat(message.text()).isEqualTo("onetwothree");
       }
@@ -205,7 +207,7 @@ class BodyIT {
   @EnumSource
   void shouldAppendAndPrependWhenTheWholeBodyIsThere(Protocol protocol) {
     for (boolean trailers : new boolean[] {false, true}) {
-      long mark = stage.mark();
+      int mark = stage.mark();
       for (Message message : send(protocol, "whole-all", trailers, "one", "two").all()) {
         assertThat(message.text()).isEqualTo("start onetwo end");
       }
@@ -227,7 +229,7 @@ class BodyIT {
   @ParameterizedTest
   @EnumSource
   void shouldSearchAndCompareWhenItIsAView(Protocol protocol) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     send(protocol, "whole-views", false, "key=value; oth", "er=\u00e4\u20ac");
     assertThat(stage.awaitLog(mark, "views "))
         .isEqualTo(
@@ -240,7 +242,7 @@ class BodyIT {
   void shouldNotCallTheHandlerWhenThereIsNoBody(Protocol protocol) {
     String path = protocol.path("no-body");
     stage.upstream().on(path, TestUpstream.reply(204, ""));
-    long mark = stage.mark();
+    int mark = stage.mark();
     Message response =
         stage.send(
             protocol,
@@ -293,7 +295,7 @@ class BodyIT {
     for (byte value : all) {
       sum = sum * 31 + value;
     }
-    long mark = stage.mark();
+    int mark = stage.mark();
     for (Message message : send(protocol, "whole-count", false, chunks).all()) {
       assertThat(message.body()).isEqualTo(all);
     }

@@ -3,6 +3,7 @@ package io.proxywasm.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Field;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Outbox;
@@ -18,27 +19,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Answers of the plugin's own, and requests of the plugin's own. */
-class CalloutIT {
+class CalloutIT extends OnEachHost {
+
   private static final String PLUGIN = "CalloutPlugin";
 
   @TempDir private static Path directory;
 
   private static Stage stage;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
     EnvoyPlugin plugin =
         EnvoyPlugin.builder(PLUGIN, TestPlugin.code(CalloutPlugin.class)).vmId(PLUGIN).build();
     stage =
-        Stage.builder()
+        Stage.on(host)
             .listener(
                 PLUGIN,
                 listener ->
@@ -49,7 +51,7 @@ class CalloutIT {
     stage.upstream().on("/call", TestUpstream.reply(200, "answer", new Field("answer", "a")));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     if (stage != null) {
       stage.close();
@@ -89,7 +91,7 @@ class CalloutIT {
         "access log line " + line,
         () -> {
           // Envoy writes access logs late, but at once when it is told to open them anew.
-          stage.envoy().adminPost("reopen_logs");
+          stage.host().adminPost("reopen_logs");
           return accessLog().contains(line);
         });
   }
@@ -207,7 +209,7 @@ class CalloutIT {
   void shouldThrowWhenTheClusterIsUnknown(Protocol protocol) {
     assertThat(passed(protocol, "unknown-caught").header("result"))
         .isEqualTo("proxy_http_call(nowhere): BAD_ARGUMENT BAD_ARGUMENT");
-    long mark = stage.mark();
+    int mark = stage.mark();
     assertThat(send(protocol, "unknown").status()).isEqualTo(500);
     assertThat(stage.awaitLog(mark, "onRequestHeaders failed"))
         .contains("HostcallException: proxy_http_call(nowhere): BAD_ARGUMENT");
@@ -279,7 +281,7 @@ class CalloutIT {
               await(go);
               response.head(TestUpstream.head(200), true);
             });
-    long mark = stage.mark();
+    int mark = stage.mark();
     long before = responses();
     try (TestClient client = stage.newClient(protocol, PLUGIN)) {
       TestClient.Exchange unused = client.begin(request(protocol, "gone").header("call", path));
@@ -332,7 +334,7 @@ class CalloutIT {
               await(go);
               response.head(TestUpstream.head(200), true);
             });
-    long mark = stage.mark();
+    int mark = stage.mark();
     String path = protocol.path("no-wait");
     java.util.concurrent.BlockingQueue<Outbox> open =
         new java.util.concurrent.LinkedBlockingQueue<>();

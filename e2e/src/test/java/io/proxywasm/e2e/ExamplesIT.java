@@ -2,6 +2,7 @@ package io.proxywasm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Field;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
@@ -13,20 +14,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each example, as the Maven plugin built it, does what its README says. */
-class ExamplesIT {
+class ExamplesIT extends OnEachHost {
+
   private static Stage stage;
 
-  @BeforeAll
-  static void start() {
-    Stage.Builder builder = Stage.builder().alias("authserver");
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
+    Stage.Builder builder = Stage.on(host).alias("authserver");
     for (String name :
         new String[] {
           "hello-world",
@@ -52,7 +54,7 @@ class ExamplesIT {
             .start();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     if (stage != null) {
       stage.close();
@@ -71,7 +73,7 @@ class ExamplesIT {
   @EnumSource
   void shouldSayHelloWhenARequestComes(Protocol protocol) {
     stage.awaitLog(0, "hello from Java");
-    long mark = stage.mark();
+    int mark = stage.mark();
     String path = protocol.path("some/path?q=1");
     Message response = stage.send(protocol, "hello-world", Request.get(path));
     assertThat(response.status()).isEqualTo(200);
@@ -89,7 +91,7 @@ class ExamplesIT {
   @ParameterizedTest
   @EnumSource
   void shouldChangeHeadersWhenTheyPass(Protocol protocol) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     String path = protocol.path("headers");
     stage.upstream().on(path, TestUpstream.reply(200, "body", new Field("x-up", "1")));
     Message response =
@@ -191,7 +193,7 @@ class ExamplesIT {
     for (Protocol protocol : Protocol.values()) {
       stage.upstream().on("/auth", TestUpstream.reply(answer, "whatever"));
       String path = protocol.path("callout?x=" + answer);
-      long mark = stage.mark();
+      int mark = stage.mark();
       Message response =
           stage.send(
               protocol, "http-auth-callout", Request.get(path).header("authorization", "good"));
@@ -226,7 +228,7 @@ class ExamplesIT {
                 Thread.currentThread().interrupt();
               }
             });
-    long mark = stage.mark();
+    int mark = stage.mark();
     Message response = stage.send(Protocol.HTTP_1, "http-auth-callout", Request.get("/h1/silent"));
     end.countDown();
     stage.upstream().take("/auth");
@@ -292,7 +294,7 @@ class ExamplesIT {
 
   private static void assertRefused(
       UnaryOperator<EnvoyPlugin.Builder> configuration, String reason) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     EnvoyPlugin plugin =
         configuration.apply(EnvoyPlugin.builder("refused", code("configuration"))).build();
     assertThat(stage.refusal(plugin)).contains("Unable to create Wasm");
@@ -303,7 +305,7 @@ class ExamplesIT {
   @EnumSource
   void shouldTellTheLanguageWhenItIsKotlin(Protocol protocol) {
     String path = protocol.path("kotlin");
-    long mark = stage.mark();
+    int mark = stage.mark();
     Message german =
         stage.send(
             protocol, "kotlin-headers", Request.get(path).header("accept-language", "DE,en"));

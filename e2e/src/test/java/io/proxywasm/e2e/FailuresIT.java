@@ -3,6 +3,7 @@ package io.proxywasm.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Field;
 import io.proxywasm.e2e.net.Inbox;
 import io.proxywasm.e2e.net.Message;
@@ -12,28 +13,29 @@ import io.proxywasm.e2e.net.Request;
 import io.proxywasm.e2e.net.TestUpstream;
 import io.proxywasm.e2e.plugins.FailingPlugin;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An exception in any callback is logged, costs its own stream at most, and the VM lives on. */
-class FailuresIT {
+class FailuresIT extends OnEachHost {
+
   private static final String PLUGIN = "FailingPlugin";
 
   private static Stage stage;
 
-  @BeforeAll
-  static void start() {
-    stage = Stage.builder().plugin(FailingPlugin.class).start();
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
+    stage = Stage.on(host).plugin(FailingPlugin.class).start();
     for (Protocol protocol : Protocol.values()) {
       stage.upstream().on(protocol.path("full"), FailuresIT::answerWithTrailers);
     }
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     if (stage != null) {
       stage.close();
@@ -57,7 +59,7 @@ class FailuresIT {
       strings = {"onRequestHeaders", "onRequestBody", "onRequestTrailers", "onResponseHeaders"})
   void shouldAnswer500WhenNothingOfTheResponseHasGone(String callback) {
     for (Protocol protocol : Protocol.values()) {
-      long mark = stage.mark();
+      int mark = stage.mark();
       Message response = stage.send(protocol, PLUGIN, full(protocol, callback));
       assertThat(response.status()).isEqualTo(500);
       assertThat(response.text()).isEmpty();
@@ -70,7 +72,7 @@ class FailuresIT {
   @ValueSource(strings = {"onResponseBody", "onResponseTrailers"})
   void shouldResetTheStreamWhenTheResponseHeadersHaveGone(String callback) {
     for (Protocol protocol : Protocol.values()) {
-      long mark = stage.mark();
+      int mark = stage.mark();
       Message response = stage.send(protocol, PLUGIN, full(protocol, callback));
       assertThat(response.reset()).describedAs(protocol + " " + response).isTrue();
       assertThat(response.trailers()).isEmpty();
@@ -92,7 +94,7 @@ class FailuresIT {
       })
   void shouldLetTheStreamPassWhenItFailsOpen(String callback) {
     for (Protocol protocol : Protocol.values()) {
-      long mark = stage.mark();
+      int mark = stage.mark();
       Message response =
           stage.send(protocol, PLUGIN, full(protocol, callback).header("open", "yes"));
       assertThat(response.status()).isEqualTo(200);
@@ -111,7 +113,7 @@ class FailuresIT {
   @ValueSource(strings = {"onLog", "onDone", "onDelete"})
   void shouldOnlyLogWhenTheStreamIsOver(String callback) {
     for (Protocol protocol : Protocol.values()) {
-      long mark = stage.mark();
+      int mark = stage.mark();
       Message response = stage.send(protocol, PLUGIN, full(protocol, callback));
       assertThat(response.status()).isEqualTo(200);
       assertThat(response.text()).isEqualTo("part");
@@ -123,7 +125,7 @@ class FailuresIT {
   @ParameterizedTest
   @EnumSource
   void shouldAnswer500WhenTheCallbackOfACalloutThrows(Protocol protocol) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     Message response =
         stage.send(protocol, PLUGIN, Request.get(protocol.path("x")).header("fail", "callout"));
     assertThat(response.status()).isEqualTo(500);
@@ -134,7 +136,7 @@ class FailuresIT {
   @ParameterizedTest
   @EnumSource
   void shouldAnswer500WhenNoContextCanBeMade(Protocol protocol) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     stage.send(
         protocol, PLUGIN, Request.get(protocol.path("arm")).header("fail", "createHttpContext"));
     Message response = stage.send(protocol, PLUGIN, Request.get(protocol.path("no-context")));
@@ -147,7 +149,7 @@ class FailuresIT {
   @Test
   void shouldGoOnTickingWhenATickThrows() {
     for (int i = 0; i < 2; i++) {
-      long mark = stage.mark();
+      int mark = stage.mark();
       stage.send(Protocol.HTTP_1, PLUGIN, Request.get("/h1/tick").header("fail", "onTick"));
       assertLogged(mark, "onTick", "onTick");
     }
@@ -156,7 +158,7 @@ class FailuresIT {
 
   @Test
   void shouldFailClosedWhenFailOpenThrows() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     Message response =
         stage.send(Protocol.HTTP_1, PLUGIN, Request.get("/h1/x").header("fail", "failOpen"));
     assertThat(response.status()).isEqualTo(500);
@@ -166,14 +168,14 @@ class FailuresIT {
 
   @Test
   void shouldDeleteTheContextWhenItsStreamFailed() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     stage.send(Protocol.HTTP_1, PLUGIN, Request.get("/h1/x").header("fail", "onRequestHeaders"));
     String line = stage.awaitLog(mark, "onRequestHeaders failed");
     String context = line.replaceAll("(?s).* in context (\\d+): .*", "$1");
     stage.awaitLog(mark, "deleted " + context);
   }
 
-  private static void assertLogged(long mark, String callback, String thrownIn) {
+  private static void assertLogged(int mark, String callback, String thrownIn) {
     String line = stage.awaitLog(mark, "thrown in " + thrownIn);
     assertThat(line)
         .matches(

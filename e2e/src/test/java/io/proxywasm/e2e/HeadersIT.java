@@ -3,6 +3,7 @@ package io.proxywasm.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Field;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
@@ -10,24 +11,25 @@ import io.proxywasm.e2e.net.Request;
 import io.proxywasm.e2e.net.TestUpstream;
 import io.proxywasm.e2e.plugins.HeadersPlugin;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Headers and trailers, to the upstream and back. */
-class HeadersIT {
+class HeadersIT extends OnEachHost {
+
   private static final String PLUGIN = "HeadersPlugin";
   private static final String UTF8 = "gr\u00fc\u00dfe \u20ac \ud83d\ude00";
 
   private static Stage stage;
 
-  @BeforeAll
-  static void start() {
-    stage = Stage.builder().plugin(HeadersPlugin.class).start();
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
+    stage = Stage.on(host).plugin(HeadersPlugin.class).start();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     if (stage != null) {
       stage.close();
@@ -204,7 +206,7 @@ class HeadersIT {
     String path = protocol.path("kept");
     assertThat(stage.send(protocol, PLUGIN, request(path).header("case", "keep")).status())
         .isEqualTo(200);
-    long mark = stage.mark();
+    int mark = stage.mark();
     assertThat(stage.send(protocol, PLUGIN, request(path).header("case", "use-kept")).status())
         .isEqualTo(500);
     assertThat(stage.awaitLog(mark, "IllegalStateException"))
@@ -232,7 +234,7 @@ class HeadersIT {
   @ParameterizedTest
   @EnumSource
   void shouldThrowWithHostcallAndStatusWhenRequestHeadersAreChangedTooLate(Protocol protocol) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     stage.send(
         protocol,
         PLUGIN,

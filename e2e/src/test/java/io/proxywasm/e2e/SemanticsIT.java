@@ -3,6 +3,8 @@ package io.proxywasm.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.proxywasm.e2e.host.HostKind;
+import io.proxywasm.e2e.host.LogLine;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
@@ -11,30 +13,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java's semantics: what Wasm would trap at is an exception, and costs one stream. */
-class SemanticsIT {
+class SemanticsIT extends OnEachHost {
+
   private static final String PLUGIN = "SemanticsPlugin";
   private static final String NAMED = "named";
 
   private static Stage stage;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
     stage =
-        Stage.builder()
+        Stage.on(host)
             .plugin(SemanticsPlugin.class)
             .plugin(NAMED, TestPlugin.named(SemanticsPlugin.class), plugin -> plugin)
             .start();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     if (stage != null) {
       stage.close();
@@ -69,7 +72,7 @@ class SemanticsIT {
           """)
   void shouldFailOneStreamWhenJavaThrows(String name, String failure) {
     for (Protocol protocol : Protocol.values()) {
-      long mark = stage.mark();
+      int mark = stage.mark();
       Message response = run(protocol, PLUGIN, name);
       assertThat(response.status()).isEqualTo(500);
       assertThat(response.body()).isEmpty();
@@ -83,7 +86,7 @@ class SemanticsIT {
   @ParameterizedTest
   @ValueSource(strings = {"null", "index", "cast", "int-division", "array-size", "own", "number"})
   void shouldLogJavaLinesWhenNamesAreKept(String name) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     assertThat(run(Protocol.HTTP_1, NAMED, name).status()).isEqualTo(500);
     String line = stage.awaitLog(mark, "onRequestHeaders failed in context ");
     assertThat(line.lines().filter(l -> l.startsWith("\tat ")))
@@ -93,7 +96,7 @@ class SemanticsIT {
 
   @Test
   void shouldLogTheRightLineWhenNamesAreKept() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     run(Protocol.HTTP_1, NAMED, "int-division");
     String first = stage.awaitLog(mark, "ArithmeticException");
     mark = stage.mark();
@@ -111,7 +114,7 @@ class SemanticsIT {
 
   @Test
   void shouldLogTheCauseWhenAnExceptionHasOne() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     run(Protocol.HTTP_1, PLUGIN, "own");
     assertThat(stage.awaitLog(mark, "of my own"))
         .contains("Caused by: java.lang.IllegalStateException: the cause");
@@ -165,13 +168,13 @@ class SemanticsIT {
 
   @Test
   void shouldLogLinesWhenThePluginPrints() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     result("print");
     stage.awaitLog(mark, "a line of err 5");
     assertThat(
-            stage.envoy().log().lines(mark).stream()
-                .filter(line -> line.plugin().isPresent())
-                .map(line -> line.level() + " " + line.plugin().orElseThrow().message()))
+            stage.lines(mark).stream()
+                .filter(LogLine::plugin)
+                .map(line -> line.level() + " " + line.text()))
         .containsExactly(
             "info a line of out",
             "info log \u00e4\u20ac",
@@ -181,7 +184,7 @@ class SemanticsIT {
 
   @Test
   void shouldLogTheExceptionWhenAStackTraceIsPrinted() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     result("trace");
     assertThat(stage.awaitLog(mark, "only printed")).contains("OwnException: only printed");
   }

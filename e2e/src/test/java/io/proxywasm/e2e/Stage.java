@@ -2,21 +2,20 @@ package io.proxywasm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.e2e.host.HostKind;
+import io.proxywasm.e2e.host.HostOptions;
+import io.proxywasm.e2e.host.HostUnderTest;
+import io.proxywasm.e2e.host.LogLine;
+import io.proxywasm.e2e.host.RefusedException;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
 import io.proxywasm.e2e.net.TestClient;
 import io.proxywasm.e2e.net.TestUpstream;
-import io.proxywasm.envoy.EnvoyBinary;
 import io.proxywasm.envoy.EnvoyCluster;
 import io.proxywasm.envoy.EnvoyConfig;
-import io.proxywasm.envoy.EnvoyException;
-import io.proxywasm.envoy.EnvoyInstaller;
-import io.proxywasm.envoy.EnvoyLauncher;
 import io.proxywasm.envoy.EnvoyListener;
-import io.proxywasm.envoy.EnvoyLogLine;
 import io.proxywasm.envoy.EnvoyPlugin;
-import io.proxywasm.envoy.EnvoyProcess;
 import io.proxywasm.envoy.EnvoyRoute;
 import io.proxywasm.envoy.WasmCode;
 import java.io.IOException;
@@ -33,11 +32,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real Envoy between a client and an upstream that both do exactly what a test says. Each plugin
- * has a listener of its own.
+ * A host between a client and an upstream that both do exactly what a test says. Each plugin has a
+ * listener of its own.
  */
 final class Stage implements AutoCloseable {
   /** The cluster of the upstream by HTTP/1.1; paths under {@code /h2/} go to it by HTTP/2. */
@@ -50,40 +48,29 @@ final class Stage implements AutoCloseable {
 
   private final TestUpstream upstream;
   private final Socket closed;
-  private final EnvoyProcess envoy;
+  private final HostUnderTest host;
   private final EnvoyConfig config;
   private final Map<String, TestClient> clients = new HashMap<>();
   private final Map<String, Integer> ports;
 
-  private Stage(TestUpstream upstream, Socket closed, EnvoyConfig config, EnvoyProcess envoy) {
+  private Stage(TestUpstream upstream, Socket closed, EnvoyConfig config, HostUnderTest host) {
     this.upstream = upstream;
     this.closed = closed;
     this.config = config;
-    this.envoy = envoy;
-    this.ports = envoy.ports();
+    this.host = host;
+    this.ports = host.ports();
   }
 
-  static Builder builder() {
-    return new Builder();
-  }
-
-  /** The Envoy that all tests use; without one they are skipped. */
-  static EnvoyBinary binary() {
-    try {
-      return EnvoyInstaller.create().locate();
-    } catch (EnvoyException e) {
-      String reason = "No Envoy here, so nothing is tried in one: " + e.getMessage();
-      Assumptions.abort(reason);
-      throw e;
-    }
+  static Builder on(HostKind kind) {
+    return new Builder(kind);
   }
 
   TestUpstream upstream() {
     return upstream;
   }
 
-  EnvoyProcess envoy() {
-    return envoy;
+  HostUnderTest host() {
+    return host;
   }
 
   /** The client of a listener, always the same. */
@@ -105,44 +92,32 @@ final class Stage implements AutoCloseable {
   }
 
   /** Where the log is now; what was said before is in front of it. */
-  long mark() {
-    awaitWritten();
-    return envoy.log().position();
+  int mark() {
+    host.awaitLogged();
+    return host.log().position();
   }
 
   /** Waits for a line of any plugin after a mark, and returns what the plugin said. */
-  String awaitLog(long mark, Predicate<String> wanted) {
-    return awaitLine(mark, line -> line.plugin().isPresent() && wanted.test(said(line)));
+  String awaitLog(int mark, Predicate<String> wanted) {
+    return host.log()
+        .await(mark, line -> line.plugin() && wanted.test(line.text()), PATIENCE)
+        .text();
   }
 
   /** Waits for a line of any plugin after a mark that has a text. */
-  String awaitLog(long mark, String text) {
+  String awaitLog(int mark, String text) {
     return awaitLog(mark, line -> line.contains(text));
   }
 
-  private String awaitLine(long mark, Predicate<EnvoyLogLine> wanted) {
-    return said(envoy.log().await(mark, wanted, PATIENCE));
-  }
-
   /** What plugins said after a mark, up to now. */
-  List<String> said(long mark) {
-    awaitWritten();
-    return envoy.log().lines(mark).stream()
-        .filter(line -> line.plugin().isPresent())
-        .map(Stage::said)
-        .toList();
+  List<String> said(int mark) {
+    return lines(mark).stream().filter(LogLine::plugin).map(LogLine::text).toList();
   }
 
-  /** The log takes another way than the responses: what was said before this line is there. */
-  private void awaitWritten() {
-    long fence = envoy.log().position();
-    envoy.adminPost("logging?admin=info");
-    var unused =
-        envoy.log().await(fence, line -> line.message().startsWith("change log level"), PATIENCE);
-  }
-
-  private static String said(EnvoyLogLine line) {
-    return line.plugin().orElseThrow().message();
+  /** What was logged after a mark, up to now. */
+  List<LogLine> lines(int mark) {
+    host.awaitLogged();
+    return host.log().lines(mark);
   }
 
   /** Waits until a counter or gauge has a value. */
@@ -163,10 +138,10 @@ final class Stage implements AutoCloseable {
 
   /** A counter or gauge; -1 when there is none. */
   long stat(String name) {
-    return envoy.stats("^" + name.replace(".", "\\.") + "$").getOrDefault(name, -1L);
+    return host.stats("^" + name.replace(".", "\\.") + "$").getOrDefault(name, -1L);
   }
 
-  /** Tries to add a listener with one more plugin, and returns the reason why Envoy refuses. */
+  /** Tries to add a listener with one more plugin, and returns the reason why it is refused. */
   String refusal(EnvoyPlugin plugin) {
     List<EnvoyListener> listeners = new ArrayList<>(config.listeners());
     listeners.add(
@@ -175,25 +150,25 @@ final class Stage implements AutoCloseable {
             .route(EnvoyRoute.respond("/", 200, "not refused"))
             .build());
     try {
-      envoy.reload(new EnvoyConfig(listeners, config.clusters()));
-    } catch (EnvoyException e) {
+      host.reload(new EnvoyConfig(listeners, config.clusters()));
+    } catch (RefusedException e) {
       return String.valueOf(e.getMessage());
     }
-    throw new AssertionError("Envoy took the plugin " + plugin);
+    throw new AssertionError("the host took the plugin " + plugin);
   }
 
   /** Checks that no VM was lost: there was no trap, and none was made anew. */
   void assertVmsLive() {
-    assertThat(envoy.isAlive()).isTrue();
-    assertThat(envoy.log().lines())
-        .noneMatch(line -> line.message().contains("Uncaught RuntimeError"));
-    assertThat(envoy.stats("vm_reload").values()).allMatch(value -> value == 0);
+    assertThat(host.isAlive()).isTrue();
+    assertThat(host.log().lines(0))
+        .noneMatch(line -> line.text().matches("(?s)Function: .* failed: .*"));
+    assertThat(host.stats("vm_reload").values()).allMatch(value -> value == 0);
   }
 
   @Override
   public void close() {
     clients.values().forEach(TestClient::close);
-    envoy.close();
+    host.close();
     upstream.close();
     quietly(closed);
   }
@@ -208,9 +183,14 @@ final class Stage implements AutoCloseable {
 
   /** Collects listeners. */
   static final class Builder {
+    private final HostKind kind;
     private final EnvoyConfig.Builder config = EnvoyConfig.builder();
     private final List<String> aliases = new ArrayList<>();
-    private UnaryOperator<EnvoyLauncher> launch = launcher -> launcher;
+    private HostOptions options = HostOptions.defaults();
+
+    private Builder(HostKind kind) {
+      this.kind = kind;
+    }
 
     /** Adds a listener with a plugin as it is shipped, both named like its class. */
     Builder plugin(Class<?> main) {
@@ -250,13 +230,12 @@ final class Stage implements AutoCloseable {
       return this;
     }
 
-    Builder launch(UnaryOperator<EnvoyLauncher> settings) {
-      launch = settings;
+    Builder workers(int count) {
+      options = options.withWorkers(count);
       return this;
     }
 
     Stage start() {
-      EnvoyLauncher launcher = launch.apply(EnvoyLauncher.of(binary()));
       TestUpstream upstream = new TestUpstream();
       Socket closed = closedPort();
       try {
@@ -268,7 +247,7 @@ final class Stage implements AutoCloseable {
             .cluster(EnvoyCluster.of(REFUSED, "127.0.0.1", closed.getLocalPort()));
         aliases.forEach(name -> config.cluster(EnvoyCluster.of(name, "127.0.0.1", http1)));
         EnvoyConfig built = config.build();
-        return new Stage(upstream, closed, built, launcher.start(built));
+        return new Stage(upstream, closed, built, kind.start(built, options));
       } catch (RuntimeException e) {
         upstream.close();
         quietly(closed);

@@ -2,6 +2,7 @@ package io.proxywasm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
@@ -9,20 +10,21 @@ import io.proxywasm.e2e.plugins.StartPlugins;
 import io.proxywasm.envoy.EnvoyPlugin;
 import io.proxywasm.envoy.EnvoyValue;
 import io.proxywasm.envoy.FailurePolicy;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What ends the start of a plugin is told, and nothing else ends it. */
-class StartIT {
+class StartIT extends OnEachHost {
+
   private static Stage stage;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
     stage =
-        Stage.builder()
+        Stage.on(host)
             .plugin(
                 StartPlugins.Configured.class,
                 plugin ->
@@ -34,7 +36,7 @@ class StartIT {
             .start();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     if (stage != null) {
       stage.close();
@@ -140,7 +142,7 @@ class StartIT {
   }
 
   private static void assertRefused(EnvoyPlugin.Builder plugin, String said) {
-    long mark = stage.mark();
+    int mark = stage.mark();
     String refusal = stage.refusal(plugin.build());
     assertThat(refusal).contains("Unable to create Wasm");
     assertThat(stage.said(mark)).anyMatch(line -> line.contains(said));

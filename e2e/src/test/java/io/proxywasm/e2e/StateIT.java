@@ -3,6 +3,7 @@ package io.proxywasm.e2e;
 import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
@@ -13,28 +14,25 @@ import io.proxywasm.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Metrics, properties, shared data, ticks, logs, and many requests; with two workers. */
-class StateIT {
+class StateIT extends OnEachHost {
+
   private static final String PLUGIN = "StatePlugin";
 
   private static Stage stage;
 
-  @BeforeAll
-  static void start() {
-    stage =
-        Stage.builder()
-            .plugin(StatePlugin.class)
-            .launch(launcher -> launcher.concurrency(2))
-            .start();
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
+    stage = Stage.on(host).plugin(StatePlugin.class).workers(2).start();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     if (stage != null) {
       stage.close();
@@ -62,14 +60,14 @@ class StateIT {
     stage.await(
         "the histogram",
         () -> {
-          String shown = stage.envoy().adminGet("stats?usedonly&filter=wasmcustom.e2e.histogram");
+          String shown = stage.host().adminGet("stats?usedonly&filter=wasmcustom.e2e.histogram");
           return shown.contains("P0(nan,7") && shown.contains("P100(nan,9");
         });
   }
 
   @Test
   void shouldThrowWhenACounterIsToGoDown() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     assertThat(
             stage
                 .send(Protocol.HTTP_1, PLUGIN, request(Protocol.HTTP_1, "counter-negative"))
@@ -107,7 +105,7 @@ class StateIT {
 
   @Test
   void shouldSayWhatIsWrongWhenAPropertyIsNoNumber() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     stage.send(Protocol.HTTP_1, PLUGIN, request(Protocol.HTTP_1, "not-a-number"));
     assertThat(stage.awaitLog(mark, "onRequestHeaders failed"))
         .contains("IllegalStateException")
@@ -158,14 +156,14 @@ class StateIT {
   void shouldTickInEachVmWhenAPeriodIsSet() {
     stage.awaitLog(0, "ticked 3 times");
     // One VM on the main thread, one on each worker; they stop by themselves.
-    long first = stage.mark();
+    int first = stage.mark();
     assertThat(stage.said(0)).filteredOn("ticked 3 times"::equals).hasSizeBetween(1, 3);
     assertThat(first).isPositive();
   }
 
   @Test
   void shouldLogByLevelWhenTheHostAllows() {
-    long mark = stage.mark();
+    int mark = stage.mark();
     assertThat(result(Protocol.HTTP_1, "log")).isEqualTo("false true");
     stage.awaitLog(mark, "supplied at info");
     assertThat(stage.said(mark))
@@ -177,14 +175,14 @@ class StateIT {
             "said at critical",
             "supplied at info");
     try {
-      stage.envoy().adminPost("logging?wasm=debug");
+      stage.host().adminPost("logging?wasm=debug");
       mark = stage.mark();
       assertThat(result(Protocol.HTTP_1, "log")).isEqualTo("true true");
       stage.awaitLog(mark, "supplied at info");
       assertThat(stage.said(mark)).contains("said at debug", "supplied at debug");
       assertThat(stage.said(mark)).doesNotContain("said at trace");
     } finally {
-      stage.envoy().adminPost("logging?wasm=info");
+      stage.host().adminPost("logging?wasm=info");
     }
   }
 

@@ -1,0 +1,20 @@
+package io.proxywasm.e2e.host;
+
+import io.proxywasm.envoy.EnvoyConfig;
+
+/** The hosts. */
+public enum HostKind {
+  /** A real Envoy: what it does is right. */
+  ENVOY;
+
+  /**
+   * Starts it, and returns when it serves.
+   *
+   * @throws RefusedException when it refuses the configuration
+   */
+  public HostUnderTest start(EnvoyConfig config, HostOptions options) {
+    return switch (this) {
+      case ENVOY -> EnvoyHost.start(config, options);
+    };
+  }
+}
