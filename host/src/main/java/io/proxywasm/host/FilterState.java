@@ -1,6 +1,5 @@
 package io.proxywasm.host;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HashMap;
@@ -49,7 +48,7 @@ public final class FilterState {
   public @Nullable String text(String name) {
     PropertyValue value = get(name);
     if (value instanceof PropertyValue.Text text) {
-      return new String(text.chars().getBytes(ISO_8859_1), UTF_8);
+      return ByteChars.decode(text.chars());
     }
     return value instanceof PropertyValue.Bytes bytes ? new String(bytes.value(), UTF_8) : null;
   }

@@ -1,8 +1,5 @@
 package io.proxywasm.host;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -131,7 +128,7 @@ public sealed interface PropertyValue {
 
   /** A text that is encoded as UTF-8. */
   static PropertyValue utf8(String text) {
-    return new Text(bytesAsChars(text));
+    return new Text(ByteChars.of(text));
   }
 
   /**
@@ -142,7 +139,7 @@ public sealed interface PropertyValue {
    */
   static Fields struct(Map<String, ?> values) {
     Map<String, PropertyValue> fields = new LinkedHashMap<>();
-    values.forEach((name, value) -> fields.put(bytesAsChars(name), ofJava(value)));
+    values.forEach((name, value) -> fields.put(ByteChars.of(name), ofJava(value)));
     return new Fields(fields);
   }
 
@@ -169,7 +166,7 @@ public sealed interface PropertyValue {
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, PropertyValue> fields = new LinkedHashMap<>();
-      map.forEach((name, item) -> fields.put(bytesAsChars(String.valueOf(name)), ofJava(item)));
+      map.forEach((name, item) -> fields.put(ByteChars.of(String.valueOf(name)), ofJava(item)));
       return new Fields(fields);
     }
     throw new IllegalArgumentException("A Struct cannot hold a " + value.getClass().getName());
@@ -185,7 +182,7 @@ public sealed interface PropertyValue {
       return MessageType.EMPTY_METADATA;
     }
     Map<String, PropertyValue> structs = new LinkedHashMap<>();
-    byFilter.forEach((name, struct) -> structs.put(bytesAsChars(name), struct));
+    byFilter.forEach((name, struct) -> structs.put(ByteChars.of(name), struct));
     return new Message(MessageType.METADATA, Map.of("filter_metadata", new Fields(structs)));
   }
 
@@ -206,9 +203,5 @@ public sealed interface PropertyValue {
       fields.put("locality", locality);
     }
     return new Message(MessageType.NODE, fields);
-  }
-
-  private static String bytesAsChars(String text) {
-    return new String(text.getBytes(UTF_8), ISO_8859_1);
   }
 }

@@ -73,14 +73,18 @@ public final class UpstreamInfo {
   }
 
   /** What filters keep with the connection to the host. */
-  public @Nullable FilterState filterState() {
-    return filterState;
+  public FilterState filterState() {
+    FilterState state = filterState;
+    if (state == null) {
+      state = new FilterState(null);
+      filterState = state;
+    }
+    return state;
   }
 
-  /** Sets {@link #filterState}. */
-  public UpstreamInfo setFilterState(@Nullable FilterState value) {
-    filterState = value;
-    return this;
+  /** As {@link #filterState}, but null as long as nothing was kept. */
+  @Nullable FilterState filterStateOrNull() {
+    return filterState;
   }
 
   /** Why the connection to the host failed, or empty. */
