@@ -1,14 +1,33 @@
 package io.proxywasm.host;
 
+import io.proxywasm.abi.LogLevel;
 import io.proxywasm.host.guest.GuestCode;
+import io.proxywasm.host.guest.GuestException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * Runs plugins for a proxy: a VM per loop and vm key, shared data, queues, metrics. Thread-safe
  * unless a method says otherwise.
  */
 public final class Host implements AutoCloseable {
-  Host() {}
+  private final HostServices services;
+  private final Worker main;
+  private final Map<EventLoop, Worker> workers = new LinkedHashMap<>();
+
+  private Host(HostServices services, EventLoop mainLoop, List<? extends EventLoop> workerLoops) {
+    this.services = services;
+    this.main = new Worker(services, mainLoop);
+    for (EventLoop loop : workerLoops) {
+      workers.put(loop, new Worker(services, loop));
+    }
+  }
 
   /**
    * Makes a host.
@@ -23,7 +42,7 @@ public final class Host implements AutoCloseable {
       Callouts callouts,
       LogSink logs,
       Stats stats) {
-    throw new UnsupportedOperationException();
+    return new Host(new HostServices(callouts, logs, stats), mainLoop, workers);
   }
 
   /**
@@ -33,41 +52,126 @@ public final class Host implements AutoCloseable {
    * @throws PluginException when the plugin refuses or fails
    */
   public Plugin start(PluginConfig config, GuestCode code) {
-    throw new UnsupportedOperationException();
+    try {
+      on(main, () -> canary(config, code));
+      Map<EventLoop, PluginHandle> handles = new IdentityHashMap<>();
+      List<CompletableFuture<PluginHandle>> starting = new ArrayList<>();
+      starting.add(later(main, () -> started(main, config, code)));
+      for (Worker worker : workers.values()) {
+        if (worker.loop() != main.loop()) {
+          starting.add(later(worker, () -> started(worker, config, code)));
+        }
+      }
+      handles.put(main.loop(), starting.get(0).join());
+      int next = 1;
+      for (Worker worker : workers.values()) {
+        if (worker.loop() != main.loop()) {
+          handles.put(worker.loop(), starting.get(next++).join());
+        }
+      }
+      return new Plugin(config, handles);
+    } catch (GuestException e) {
+      throw new PluginException(
+          "Unable to create Wasm plugin " + config.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Starts the plugin in VMs that nobody else uses. */
+  private boolean canary(PluginConfig config, GuestCode code) {
+    if (!main.has(config, code)) {
+      // Envoy's base VM, of which the others are copies.
+      main.started(config, code).close();
+    }
+    Vm vm = main.started(config, code);
+    try {
+      RootContext root = new RootContext(vm, config);
+      if (!root.start()) {
+        throw new GuestException("proxy_on_vm_start returned false or failed");
+      }
+      if (!root.configure()) {
+        throw new GuestException(
+            "Failed to configure base Wasm plugin: proxy_on_configure returned false or failed");
+      }
+      root.release();
+      return true;
+    } finally {
+      vm.close();
+    }
+  }
+
+  private PluginHandle started(Worker worker, PluginConfig config, GuestCode code) {
+    PluginHandle handle = new PluginHandle(worker, config, code);
+    try {
+      handle.start();
+    } catch (GuestException e) {
+      // As in Envoy: the canary did start, so this loop refuses its streams (or lets them pass).
+      services
+          .logs()
+          .log(
+              LogLevel.ERROR,
+              "wasm",
+              "Plugin " + config.name() + " failed to start on a worker: " + e.getMessage());
+    }
+    return handle;
+  }
+
+  private static <T> CompletableFuture<T> later(Worker worker, Supplier<T> task) {
+    return CompletableFuture.supplyAsync(task, worker.loop());
+  }
+
+  private static <T> T on(Worker worker, Supplier<T> task) {
+    try {
+      return later(worker, task).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   /** Adds a function that plugins can call by name. Before any plugin is started. */
   public void addForeignFunction(String name, ForeignFunction function) {
-    throw new UnsupportedOperationException();
+    services.functions().put(name, function);
   }
 
   /** Plugins in the order in which a request passes them, for the streams of one worker loop. */
   public HttpFilters httpFilters(EventLoop worker, List<Plugin> plugins) {
-    throw new UnsupportedOperationException();
+    return new HttpFilters(plugins.stream().map(plugin -> plugin.on(worker)).toList());
   }
 
   /** Plugins in their order, for the TCP connections of one worker loop. */
   public TcpFilters tcpFilters(EventLoop worker, List<Plugin> plugins) {
-    throw new UnsupportedOperationException();
+    return new TcpFilters(plugins.stream().map(plugin -> plugin.on(worker)).toList());
   }
 
   /**
-   * Lets a plugin that is an access logger write about a finished stream: {@code on_log} in a
-   * context of its own. On the worker's loop.
+   * Lets a plugin that is an access logger write about a stream that is over: {@code on_log} in a
+   * context of its own. On the worker's loop, before the chain is closed.
    */
-  public void log(
-      EventLoop worker,
-      Plugin plugin,
-      StreamInfo info,
-      HeaderMap requestHeaders,
-      HeaderMap responseHeaders,
-      HeaderMap responseTrailers) {
-    throw new UnsupportedOperationException();
+  public void log(EventLoop worker, Plugin plugin, HttpFilterChain stream) {
+    plugin.on(worker).log(stream);
   }
 
   /** Stops all VMs. Not called on a loop. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    for (Worker worker : workers.values()) {
+      closeOn(worker);
+    }
+    if (!workers.containsKey(main.loop())) {
+      closeOn(main);
+    }
+    services.watchdog().close();
+  }
+
+  private static void closeOn(Worker worker) {
+    later(
+            worker,
+            () -> {
+              worker.closeAll();
+              return true;
+            })
+        .join();
   }
 }

@@ -1,8 +1,19 @@
 package io.proxywasm.host;
 
+import java.util.List;
+
 /** Some plugins in their order on one loop; made by {@link Host#httpFilters}. */
 public final class HttpFilters {
-  HttpFilters() {}
+  private final List<PluginHandle> handles;
+
+  HttpFilters(List<PluginHandle> handles) {
+    this.handles = List.copyOf(handles);
+  }
+
+  /** Whether there is no plugin, so that a chain would only pass everything on. */
+  public boolean isEmpty() {
+    return handles.isEmpty();
+  }
 
   /**
    * Starts a stream.
@@ -12,6 +23,6 @@ public final class HttpFilters {
    */
   public HttpFilterChain newStream(
       StreamInfo info, HttpDownstream downstream, HttpUpstream upstream, int bufferLimit) {
-    throw new UnsupportedOperationException();
+    return new HttpFilterChain(info, downstream, upstream, handles, bufferLimit);
   }
 }

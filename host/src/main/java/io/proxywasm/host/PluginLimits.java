@@ -8,15 +8,12 @@ import java.time.Duration;
  *
  * @param callbackTimeout how long one callback may run before the VM is stopped; zero is for ever
  * @param maxMemoryBytes how far linear memory may grow
- * @param maxAllocationBytes how much a callback may allocate in the JVM's heap (a guest with GC);
- *     0 is no limit
+ * @param maxAllocationBytes how much a callback may allocate in the JVM's heap (a guest with GC); 0
+ *     is no limit
  * @param logLinesPerSecond how many log lines are written per second and plugin; 0 is no limit
  */
 public record PluginLimits(
-    Duration callbackTimeout,
-    long maxMemoryBytes,
-    long maxAllocationBytes,
-    int logLinesPerSecond) {
+    Duration callbackTimeout, long maxMemoryBytes, long maxAllocationBytes, int logLinesPerSecond) {
   /** No time limit, Envoy's 1 GiB, no log limit. */
   public static PluginLimits none() {
     return new PluginLimits(Duration.ZERO, GuestOptions.DEFAULT_MAX_MEMORY_BYTES, 0, 0);
