@@ -10,6 +10,9 @@ abstract class Context {
   static final int RESPONSE_HEADERS = 2;
   static final int RESPONSE_TRAILERS = 3;
 
+  static final int DOWNSTREAM = 2;
+  static final int UPSTREAM = 3;
+
   final Vm vm;
   final int id;
 
@@ -58,7 +61,7 @@ abstract class Context {
   }
 
   int continueStream(int type) {
-    return Status.OK.code();
+    return (type == UPSTREAM ? Status.UNIMPLEMENTED : Status.OK).code();
   }
 
   int closeStream(int type) {

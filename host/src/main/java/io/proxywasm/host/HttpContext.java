@@ -383,10 +383,10 @@ final class HttpContext extends Context {
     if (logging) {
       return switch (type) {
         case REQUEST_HEADERS -> orEmpty(chain.request().headers());
-        case REQUEST_TRAILERS -> requestTrailers;
+        case REQUEST_TRAILERS -> orEmpty(requestTrailers);
         case RESPONSE_HEADERS -> orEmpty(chain.response().headers());
         case RESPONSE_TRAILERS -> orEmpty(chain.response().trailers());
-        default -> root.map(type);
+        default -> orEmpty(root.map(type));
       };
     }
     return switch (type) {
@@ -446,9 +446,10 @@ final class HttpContext extends Context {
                 }
               });
       default -> {
-        return Status.BAD_ARGUMENT.code();
+        return super.continueStream(type);
       }
     }
+    // Envoy forgets the request in both cases.
     requestHeaders = null;
     requestBody = null;
     requestTrailers = null;
@@ -459,6 +460,9 @@ final class HttpContext extends Context {
   @Override
   int closeStream(int type) {
     if (type == 0 || type == 1) {
+      if (chain.info().responseCodeDetails() == null) {
+        chain.info().setResponseCodeDetails(CLOSED);
+      }
       vm.afterCall(
           () -> {
             if (!destroyed) {

@@ -140,6 +140,9 @@ final class RootContext extends Context {
     if (!headers.contains(":path") || !headers.contains(":method") || !isHost(headers)) {
       return Status.BAD_ARGUMENT.code();
     }
+    if (body.length > 0) {
+      headers.set("content-length", Integer.toString(body.length));
+    }
     int id = vm.nextHttpCallId();
     var request =
         new Callouts.HttpRequest(vm.loop, cluster, headers, body, trailers, timeoutMillis);
@@ -208,6 +211,9 @@ final class RootContext extends Context {
     GrpcTarget target = GrpcTarget.parse(grpcService);
     if (target == null) {
       return Status.PARSE_FAILURE.code();
+    }
+    if (target.cluster().isEmpty()) {
+      return Status.BAD_ARGUMENT.code();
     }
     if (!vm.services.callouts().hasCluster(target.cluster())) {
       return target.isName() ? Status.PARSE_FAILURE.code() : Status.INTERNAL_FAILURE.code();

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A plugin's context for one TCP connection: what Envoy's Wasm network filter is. */
 final class TcpContext extends Context {
-  private static final int DOWNSTREAM = 2;
-  private static final int UPSTREAM = 3;
-
   private final RootContext root;
   private final TcpFilterChain chain;
   private @Nullable Buffer downstreamData;
@@ -182,7 +179,7 @@ final class TcpContext extends Context {
       vm.afterCall(() -> chain.resume(this));
       return Status.OK.code();
     }
-    return type == UPSTREAM ? Status.UNIMPLEMENTED.code() : Status.BAD_ARGUMENT.code();
+    return super.continueStream(type);
   }
 
   @Override
