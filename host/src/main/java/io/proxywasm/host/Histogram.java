@@ -72,7 +72,7 @@ public final class Histogram {
     }
     int digits = (int) (decade == 0 ? counted * 10 : counted / POWERS[decade - 1]);
     bins(decade).incrementAndGet(digits - 10);
-    sum.add(counted);
+    sum.add((double) counted);
   }
 
   private AtomicLongArray bins(int decade) {

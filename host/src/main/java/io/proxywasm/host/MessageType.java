@@ -1,5 +1,6 @@
 package io.proxywasm.host;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,34 +8,42 @@ import org.jspecify.annotations.Nullable;
  * The protobuf messages among property values: their fields, what an unset field reads as, and
  * their binary form.
  */
-enum MessageType {
+final class MessageType {
   /** {@code envoy.config.core.v3.Locality}. */
-  LOCALITY(
-      new Field("region", 1, Kind.TEXT),
-      new Field("zone", 2, Kind.TEXT),
-      new Field("sub_zone", 3, Kind.TEXT)),
+  static final MessageType LOCALITY =
+      new MessageType(
+          "envoy.config.core.v3.Locality",
+          new Field("region", 1, Kind.TEXT),
+          new Field("zone", 2, Kind.TEXT),
+          new Field("sub_zone", 3, Kind.TEXT));
+
   /** {@code envoy.config.core.v3.Metadata}. */
-  METADATA(
-      new Field("filter_metadata", 1, Kind.MAP_OF_STRUCTS),
-      new Field("typed_filter_metadata", 2, Kind.MAP_OF_STRUCTS)),
+  static final MessageType METADATA =
+      new MessageType(
+          "envoy.config.core.v3.Metadata",
+          new Field("filter_metadata", 1, Kind.MAP_OF_STRUCTS),
+          new Field("typed_filter_metadata", 2, Kind.MAP_OF_STRUCTS));
+
   /** {@code envoy.config.core.v3.Node}: what a bootstrap says of it. */
-  NODE(
-      new Field("id", 1, Kind.TEXT),
-      new Field("cluster", 2, Kind.TEXT),
-      new Field("metadata", 3, Kind.STRUCT),
-      new Field("locality", 4, Kind.LOCALITY),
-      new Field("user_agent_name", 6, Kind.TEXT),
-      new Field("user_agent_version", 7, Kind.TEXT),
-      new Field("extensions", 9, Kind.LIST),
-      new Field("client_features", 10, Kind.LIST),
-      new Field("listening_addresses", 11, Kind.LIST),
-      new Field("dynamic_parameters", 12, Kind.MAP_OF_STRUCTS));
+  static final MessageType NODE =
+      new MessageType(
+          "envoy.config.core.v3.Node",
+          new Field("id", 1, Kind.TEXT),
+          new Field("cluster", 2, Kind.TEXT),
+          new Field("metadata", 3, Kind.STRUCT),
+          new Field("locality", 4, Kind.LOCALITY),
+          new Field("user_agent_name", 6, Kind.TEXT),
+          new Field("user_agent_version", 7, Kind.TEXT),
+          new Field("extensions", 9, Kind.LIST),
+          new Field("client_features", 10, Kind.LIST),
+          new Field("listening_addresses", 11, Kind.LIST),
+          new Field("dynamic_parameters", 12, Kind.MAP_OF_STRUCTS));
 
   static final PropertyValue.Message EMPTY_LOCALITY = new PropertyValue.Message(LOCALITY, Map.of());
   static final PropertyValue.Message EMPTY_METADATA = new PropertyValue.Message(METADATA, Map.of());
 
   private static final PropertyValue NO_TEXT = new PropertyValue.Text("");
-  private static final PropertyValue NO_ITEMS = new PropertyValue.Items(java.util.List.of());
+  private static final PropertyValue NO_ITEMS = new PropertyValue.Items(List.of());
 
   private enum Kind {
     TEXT,
@@ -46,10 +55,17 @@ enum MessageType {
 
   private record Field(String name, int number, Kind kind) {}
 
+  private final String name;
   private final Field[] fields;
 
-  MessageType(Field... fields) {
+  private MessageType(String name, Field... fields) {
+    this.name = name;
     this.fields = fields;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** What an unset field reads as, or null when there is no such field. */
@@ -117,7 +133,7 @@ enum MessageType {
     } else if (value instanceof PropertyValue.Real number) {
       out.presentDouble(2, number.value());
     } else if (value instanceof PropertyValue.Int number) {
-      out.presentDouble(2, number.value());
+      out.presentDouble(2, (double) number.value());
     } else if (value instanceof PropertyValue.Bool bool) {
       out.presentVarint(4, bool.value() ? 1 : 0);
     } else if (value instanceof PropertyValue.Fields struct) {
