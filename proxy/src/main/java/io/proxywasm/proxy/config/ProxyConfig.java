@@ -1,5 +1,6 @@
 package io.proxywasm.proxy.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param listeners the ports
  * @param clusters the upstreams
  * @param wasmServices the plugins that belong to no listener
+ * @param statsTags the tags taken out of stats' names
+ * @param statsFlushInterval how often histograms are summed up
  * @param json the bootstrap as JSON with the names of Envoy's fields, for {@code config_dump}
  */
 public record ProxyConfig(
@@ -20,13 +23,18 @@ public record ProxyConfig(
     List<Listener> listeners,
     List<Cluster> clusters,
     List<WasmService> wasmServices,
+    List<StatsTag> statsTags,
+    Duration statsFlushInterval,
     String json) {
+  /** How often histograms are summed up when nothing is said. */
+  public static final Duration DEFAULT_STATS_FLUSH_INTERVAL = Duration.ofSeconds(5);
 
   /** Copies the lists. */
   public ProxyConfig {
     listeners = List.copyOf(listeners);
     clusters = List.copyOf(clusters);
     wasmServices = List.copyOf(wasmServices);
+    statsTags = List.copyOf(statsTags);
   }
 
   /** Starts a configuration without a file. */
@@ -39,6 +47,8 @@ public record ProxyConfig(
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Cluster> clusters = new ArrayList<>();
     private final List<WasmService> wasmServices = new ArrayList<>();
+    private final List<StatsTag> statsTags = new ArrayList<>();
+    private Duration statsFlushInterval = DEFAULT_STATS_FLUSH_INTERVAL;
     private Node node = Node.EMPTY;
     private Optional<Admin> admin = Optional.empty();
     private String json = "{}";
@@ -75,6 +85,18 @@ public record ProxyConfig(
       return this;
     }
 
+    /** Adds a tag that is taken out of stats' names. */
+    public Builder statsTag(StatsTag value) {
+      statsTags.add(value);
+      return this;
+    }
+
+    /** Sets how often histograms are summed up. */
+    public Builder statsFlushInterval(Duration value) {
+      statsFlushInterval = value;
+      return this;
+    }
+
     /** Sets what {@code config_dump} shows. */
     public Builder json(String value) {
       json = value;
@@ -83,7 +105,8 @@ public record ProxyConfig(
 
     /** Makes the configuration. */
     public ProxyConfig build() {
-      return new ProxyConfig(node, admin, listeners, clusters, wasmServices, json);
+      return new ProxyConfig(
+          node, admin, listeners, clusters, wasmServices, statsTags, statsFlushInterval, json);
     }
   }
 }

@@ -1,10 +1,19 @@
 package io.proxywasm.proxy.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
-/** Reads Envoy's bootstrap, YAML or JSON. */
+/**
+ * Reads Envoy's bootstrap, YAML or JSON.
+ *
+ * <p>What Envoy would take and the proxy does not serve is refused with its place, never ignored.
+ */
 public final class ProxyConfigReader {
   private ProxyConfigReader() {}
 
@@ -17,9 +26,16 @@ public final class ProxyConfigReader {
    */
   public static ProxyConfig read(Path file) {
     try {
+      if (Files.size(file) > TreeLimits.MAX_CHARACTERS) {
+        throw tooLong(file.toString());
+      }
       return read(Files.readString(file), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("There is no configuration file " + file + ".", e);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException("The configuration file " + file + " is not in UTF-8.", e);
     } catch (IOException e) {
-      throw new ConfigException("Cannot read the configuration " + file + ": " + e, e);
+      throw new ConfigException("Cannot read the configuration file " + file + ": " + e, e);
     }
   }
 
@@ -32,9 +48,38 @@ public final class ProxyConfigReader {
    * @throws ConfigException when the text holds what is wrong or not served
    */
   public static ProxyConfig read(String text, String name) {
-    if (!text.isEmpty()) {
-      throw new ConfigException(name + ": not yet");
+    return read(text, name, variable -> System.getenv().getOrDefault(variable, ""), (t, f) -> {});
+  }
+
+  static ProxyConfig read(
+      String text,
+      String name,
+      UnaryOperator<String> environment,
+      BiConsumer<String, Map<String, String>> served) {
+    Reading reading = new Reading(name, environment, served);
+    return new BootstrapReader(new Input(reading, parse(text, name), "")).read();
+  }
+
+  static Tree parse(String text, String name) {
+    if (text.length() > TreeLimits.MAX_CHARACTERS) {
+      throw tooLong(name);
     }
-    return ProxyConfig.builder().build();
+    if (!JsonParser.looksLikeJson(text)) {
+      return YamlParser.parse(text, name);
+    }
+    try {
+      return JsonParser.parse(text, name);
+    } catch (ConfigException notJson) {
+      try {
+        return YamlParser.parse(text, name);
+      } catch (ConfigException notYaml) {
+        throw notJson;
+      }
+    }
+  }
+
+  private static ConfigException tooLong(String name) {
+    return new ConfigException(
+        name + ": longer than " + TreeLimits.MAX_CHARACTERS + " characters.");
   }
 }

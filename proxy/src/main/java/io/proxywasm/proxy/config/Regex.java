@@ -1,5 +1,6 @@
 package io.proxywasm.proxy.config;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
@@ -28,7 +29,7 @@ public final class Regex {
 
   /** Whether the whole text matches. */
   public boolean matches(String text) {
-    return pattern.matches(text);
+    return pattern.matcher(text).matches();
   }
 
   /**
@@ -40,6 +41,11 @@ public final class Regex {
    */
   public String replaceAll(String text, String substitution) {
     return pattern.matcher(text).replaceAll(javaStyle(substitution));
+  }
+
+  /** Finds where the text matches first. */
+  Matcher matcher(String text) {
+    return pattern.matcher(text);
   }
 
   /** The expression. */
