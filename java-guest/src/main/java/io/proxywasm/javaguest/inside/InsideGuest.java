@@ -171,7 +171,9 @@ public final class InsideGuest implements Guest {
 
   @Override
   public void onContextCreate(int contextId, int parentId) {
-    hostcalls.start();
+    if (has(Callback.ON_CONTEXT_CREATE)) {
+      hostcalls.start();
+    }
     var unused = call(Callback.ON_CONTEXT_CREATE, 0, contextId, parentId, 0, 0);
   }
 
@@ -271,7 +273,8 @@ public final class InsideGuest implements Guest {
   }
 
   @Override
-  public void onHttpCallResponse(int rootId, int callId, int headerCount, int bodySize, int trailerCount) {
+  public void onHttpCallResponse(
+      int rootId, int callId, int headerCount, int bodySize, int trailerCount) {
     var unused = call(Callback.ON_HTTP_CALL_RESPONSE, 0, rootId, callId, headerCount, bodySize);
   }
 

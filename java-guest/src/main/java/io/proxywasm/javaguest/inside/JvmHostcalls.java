@@ -118,8 +118,7 @@ final class JvmHostcalls implements Hostcalls {
           Wire.encode(headers.name(i)),
           value instanceof String text ? Wire.encode(text) : Wire.of((Bytes) value));
     }
-    if (count > HeaderPairs.MAX_PAIRS
-        || 4 + 10 * count + map.byteSize() > HeaderPairs.MAX_BYTES) {
+    if (count > HeaderPairs.MAX_PAIRS || 4 + 10 * count + map.byteSize() > HeaderPairs.MAX_BYTES) {
       map.clear();
     }
     return map;
@@ -373,8 +372,7 @@ final class JvmHostcalls implements Hostcalls {
 
   @Override
   public int defineMetric(int type, String name) {
-    int status =
-        may(DEFINE_METRIC) ? host.defineMetric(type, Wire.encode(name)) : INTERNAL_FAILURE;
+    int status = may(DEFINE_METRIC) ? host.defineMetric(type, Wire.encode(name)) : INTERNAL_FAILURE;
     if (status != OK) {
       throw failed(DEFINE_METRIC, name, status);
     }

@@ -102,6 +102,7 @@ public final class Platform {
   }
 
   /** System.exit, which would end the host. */
+  @SuppressWarnings("DoNotCallSuggester") // Code of plugins is led here.
   public static void exit(int status) {
     throw new UnsupportedOperationException(
         "System.exit("
@@ -110,6 +111,7 @@ public final class Platform {
   }
 
   /** Runtime.exit and halt. */
+  @SuppressWarnings("DoNotCallSuggester")
   public static void exit(Runtime runtime, int status) {
     exit(status);
   }

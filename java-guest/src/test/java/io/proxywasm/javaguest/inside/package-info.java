@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxywasm.javaguest.inside;
+
+import org.jspecify.annotations.NullMarked;

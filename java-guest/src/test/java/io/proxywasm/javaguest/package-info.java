@@ -1,0 +1,4 @@
+@NullMarked
+package io.proxywasm.javaguest;
+
+import org.jspecify.annotations.NullMarked;
