@@ -2,6 +2,7 @@ package io.proxywasm.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.proxywasm.abi.Status;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +21,15 @@ public final class FilterState {
     CONNECTION
   }
 
-  /** One object. What a plugin declared read-only is set once. */
-  private static final class Entry {
-    private final boolean readOnly;
-    private PropertyValue value;
+  /** What plugins may keep in one place as properties, with the names. Envoy has no limit. */
+  static final int MAX_PLUGIN_BYTES = 16 << 20;
 
-    Entry(boolean readOnly, PropertyValue value) {
-      this.readOnly = readOnly;
-      this.value = value;
-    }
-  }
+  /** One object; it is replaced when the value changes. */
+  private record Entry(PropertyValue value, boolean readOnly) {}
 
   private final @Nullable ConnectionInfo parent;
   private final Map<String, Entry> entries = new HashMap<>(4);
+  private long pluginBytes;
 
   FilterState(@Nullable ConnectionInfo parent) {
     this.parent = parent;
@@ -53,33 +50,43 @@ public final class FilterState {
     return value instanceof PropertyValue.Bytes bytes ? new String(bytes.value(), UTF_8) : null;
   }
 
-  /** Keeps a value. */
+  /** Keeps a value, whatever there was by this name. */
   public void set(String name, PropertyValue value, LifeSpan span) {
-    put(name, value, span, false);
+    target(span).entries.put(name, new Entry(value, false));
   }
 
   /**
-   * Changes the value of this name, where it is, or keeps a new one.
+   * Keeps what a plugin sets: changes the value of this name, where it is, or keeps a new one.
    *
-   * @return whether it was done; a read-only value is set once
+   * @return {@link Status#BAD_ARGUMENT} when it is read-only and was set before, {@link
+   *     Status#INTERNAL_FAILURE} when plugins keep too much there
    */
-  boolean setOnce(String name, PropertyValue value, LifeSpan span, boolean readOnly) {
-    Entry entry = find(name);
-    if (entry == null) {
-      put(name, value, span, readOnly);
-      return true;
+  Status setByPlugin(String name, byte[] value, LifeSpan span, boolean readOnly) {
+    Entry old = find(name);
+    if (old != null && old.readOnly) {
+      return Status.BAD_ARGUMENT;
     }
-    if (entry.readOnly) {
-      return false;
+    FilterState target = old == null ? target(span) : owner(name);
+    long growth = value.length;
+    if (old == null) {
+      growth += name.length();
+    } else if (old.value instanceof PropertyValue.Bytes bytes) {
+      growth -= bytes.value().length;
     }
-    entry.value = value;
-    return true;
+    if (growth > 0 && target.pluginBytes + growth > MAX_PLUGIN_BYTES) {
+      return Status.INTERNAL_FAILURE;
+    }
+    target.pluginBytes += growth;
+    target.entries.put(name, new Entry(new PropertyValue.Bytes(value), old == null && readOnly));
+    return Status.OK;
   }
 
-  private void put(String name, PropertyValue value, LifeSpan span, boolean readOnly) {
-    FilterState target =
-        span == LifeSpan.CONNECTION && parent != null ? parent.filterState() : this;
-    target.entries.put(name, new Entry(readOnly, value));
+  private FilterState target(LifeSpan span) {
+    return span == LifeSpan.CONNECTION && parent != null ? parent.filterState() : this;
+  }
+
+  private FilterState owner(String name) {
+    return entries.containsKey(name) || parent == null ? this : parent.filterState();
   }
 
   private @Nullable Entry find(String name) {

@@ -17,7 +17,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * anything: keys that would take long to compute with are none.
  */
 final class SignatureKeys {
-  private static final List<String> ALGORITHMS = List.of("RSA", "EC");
   private static final int MAX_KEY_BYTES = 32 * 1024;
   private static final int MAX_RSA_BITS = 8192;
   private static final int MAX_RSA_PUBLIC_EXPONENT_BITS = 33;
@@ -68,15 +66,8 @@ final class SignatureKeys {
     if (der.length > MAX_KEY_BYTES) {
       return null;
     }
-    for (String algorithm : ALGORITHMS) {
-      try {
-        PublicKey key = factory(algorithm).generatePublic(new X509EncodedKeySpec(der));
-        return isUsable(key) ? key : null;
-      } catch (InvalidKeySpecException e) {
-        continue; // A key of the other algorithm, or none.
-      }
-    }
-    return null;
+    PublicKey key = publicKey(der, "RSA");
+    return key != null ? key : publicKey(der, "EC");
   }
 
   /** The key in a PKCS #8 structure; null when it is none that can be used. */
@@ -84,15 +75,26 @@ final class SignatureKeys {
     if (der.length > MAX_KEY_BYTES) {
       return null;
     }
-    for (String algorithm : ALGORITHMS) {
-      try {
-        PrivateKey key = factory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-        return isUsable(key) ? key : null;
-      } catch (InvalidKeySpecException e) {
-        continue; // A key of the other algorithm, or none.
-      }
+    PrivateKey key = privateKey(der, "RSA");
+    return key != null ? key : privateKey(der, "EC");
+  }
+
+  private static @Nullable PublicKey publicKey(byte[] der, String algorithm) {
+    try {
+      PublicKey key = factory(algorithm).generatePublic(new X509EncodedKeySpec(der));
+      return isUsable(key) ? key : null;
+    } catch (InvalidKeySpecException e) {
+      return null; // A key of another algorithm, or none.
     }
-    return null;
+  }
+
+  private static @Nullable PrivateKey privateKey(byte[] der, String algorithm) {
+    try {
+      PrivateKey key = factory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+      return isUsable(key) ? key : null;
+    } catch (InvalidKeySpecException e) {
+      return null; // A key of another algorithm, or none.
+    }
   }
 
   private static KeyFactory factory(String algorithm) {

@@ -21,8 +21,11 @@ final class Signatures {
   private static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
-    Refused(String message) {
-      super(message);
+    final String reason;
+
+    Refused(String reason) {
+      super(reason);
+      this.reason = reason;
     }
   }
 
@@ -63,7 +66,7 @@ final class Signatures {
       verify(hash, key, signature, text);
       result.bool(1, true);
     } catch (Refused e) {
-      result.text(2, e.getMessage());
+      result.text(2, e.reason);
     }
     return ForeignFunction.Result.ok(result.toByteArray());
   }
@@ -122,7 +125,7 @@ final class Signatures {
       result.bool(1, true);
       result.bytes(2, signature);
     } catch (Refused e) {
-      result.text(3, e.getMessage());
+      result.text(3, e.reason);
     }
     return ForeignFunction.Result.ok(result.toByteArray());
   }

@@ -62,14 +62,13 @@ final class StreamProperties {
     if (info == null) {
       return Status.NOT_FOUND.code();
     }
-    boolean done =
-        info.filterState()
-            .setOnce(
-                PLUGIN_STATE + path,
-                new PropertyValue.Bytes(value),
-                declared == null ? FilterState.LifeSpan.STREAM : declared.span(),
-                declared != null && declared.readOnly());
-    return done ? Status.OK.code() : Status.BAD_ARGUMENT.code();
+    return info.filterState()
+        .setByPlugin(
+            PLUGIN_STATE + path,
+            value,
+            declared == null ? FilterState.LifeSpan.STREAM : declared.span(),
+            declared != null && declared.readOnly())
+        .code();
   }
 
   /** The segments of a path one after the other. As in Envoy, a zero char at the end is nothing. */
@@ -130,57 +129,56 @@ final class StreamProperties {
   private static @Nullable PropertyValue top(
       PropertySource source, String name, Segments segments) {
     StreamInfo info = source.info();
-    switch (name) {
-      case "plugin_name":
-        return new PropertyValue.Text(source.pluginName());
-      case "plugin_root_id":
-        return new PropertyValue.Text(source.pluginRootId());
-      case "plugin_vm_id":
-        return new PropertyValue.Text(source.pluginVmId());
-      case "xds":
-        return segments.hasNext() ? xds(source, info, segments.next()) : UNREADABLE;
-      default:
-        return info == null ? null : ofStream(source, info, name, segments);
-    }
+    return switch (name) {
+      case "plugin_name" -> new PropertyValue.Text(source.pluginName());
+      case "plugin_root_id" -> new PropertyValue.Text(source.pluginRootId());
+      case "plugin_vm_id" -> new PropertyValue.Text(source.pluginVmId());
+      case "xds" -> segments.hasNext() ? xds(source, info, segments.next()) : UNREADABLE;
+      default -> info == null ? null : ofStream(source, info, name, segments);
+    };
   }
 
   private static @Nullable PropertyValue ofStream(
       PropertySource source, StreamInfo info, String name, Segments segments) {
+    return switch (name) {
+      case "metadata" -> PropertyValue.metadata(info.dynamicMetadata());
+      case "connection_id" -> new PropertyValue.Int(info.connection().id());
+      case "request",
+          "response",
+          "connection",
+          "upstream",
+          "source",
+          "destination",
+          "filter_state" ->
+          segments.hasNext() ? ofGroup(source, info, name, segments) : UNREADABLE;
+      case "upstream_filter_state" -> upstreamState(info, segments);
+      default -> setByPlugin(info, name);
+    };
+  }
+
+  private static @Nullable PropertyValue ofGroup(
+      PropertySource source, StreamInfo info, String group, Segments segments) {
     ConnectionInfo connection = info.connection();
-    switch (name) {
-      case "request":
-        return segments.hasNext() ? request(source, info, segments) : UNREADABLE;
-      case "response":
-        return segments.hasNext() ? response(source, info, segments) : UNREADABLE;
-      case "connection":
-        return segments.hasNext() ? connection(connection, segments.next()) : UNREADABLE;
-      case "upstream":
-        return segments.hasNext() ? upstream(info, segments.next()) : UNREADABLE;
-      case "source":
-        return segments.hasNext()
-            ? peer(connection.sourceAddress(), connection.sourcePort(), segments.next())
-            : UNREADABLE;
-      case "destination":
-        return segments.hasNext()
-            ? peer(connection.destinationAddress(), connection.destinationPort(), segments.next())
-            : UNREADABLE;
-      case "metadata":
-        return PropertyValue.metadata(info.dynamicMetadata());
-      case "filter_state":
-        return segments.hasNext() ? state(info.filterStateOrNull(), segments.next()) : UNREADABLE;
-      case "upstream_filter_state":
-        UpstreamInfo upstream = info.upstream();
-        if (upstream == null || upstream.filterStateOrNull() == null) {
-          return null;
-        }
-        return segments.hasNext()
-            ? state(upstream.filterStateOrNull(), segments.next())
-            : UNREADABLE;
-      case "connection_id":
-        return new PropertyValue.Int(connection.id());
-      default:
-        return setByPlugin(info, name);
+    String name = segments.next();
+    return switch (group) {
+      case "request" -> request(source, info, name, segments);
+      case "response" -> response(source, info, name, segments);
+      case "connection" -> connection(connection, name);
+      case "upstream" -> upstream(info, name);
+      case "source" -> peer(connection.sourceAddress(), connection.sourcePort(), name);
+      case "destination" ->
+          peer(connection.destinationAddress(), connection.destinationPort(), name);
+      default -> state(info.filterStateOrNull(), name);
+    };
+  }
+
+  private static @Nullable PropertyValue upstreamState(StreamInfo info, Segments segments) {
+    UpstreamInfo upstream = info.upstream();
+    FilterState state = upstream == null ? null : upstream.filterStateOrNull();
+    if (state == null) {
+      return null;
     }
+    return segments.hasNext() ? state.get(segments.next()) : UNREADABLE;
   }
 
   private static @Nullable PropertyValue setByPlugin(StreamInfo info, String name) {
@@ -195,27 +193,18 @@ final class StreamProperties {
   }
 
   private static @Nullable PropertyValue request(
-      PropertySource source, StreamInfo info, Segments segments) {
+      PropertySource source, StreamInfo info, String name, Segments segments) {
     HeaderMap headers = source.requestHeaders();
-    String name = segments.next();
-    switch (name) {
-      case "headers":
-        return headers(headers, segments, true);
-      case "headers_bytes":
-        return new PropertyValue.Int(byteSize(headers));
-      case "time":
-        return new PropertyValue.Timestamp(info.startTimeNanos());
-      case "size":
-        return requestSize(headers, info);
-      case "total_size":
-        return new PropertyValue.Int(info.bytesReceived() + byteSize(headers));
-      case "duration":
-        return duration(info.durationNanos());
-      case "protocol":
-        return text(info.protocol());
-      default:
-        return headers == null ? null : requestLine(headers, name);
-    }
+    return switch (name) {
+      case "headers" -> headers(headers, segments, true);
+      case "headers_bytes" -> new PropertyValue.Int(byteSize(headers));
+      case "time" -> new PropertyValue.Timestamp(info.startTimeNanos());
+      case "size" -> requestSize(headers, info);
+      case "total_size" -> new PropertyValue.Int(info.bytesReceived() + byteSize(headers));
+      case "duration" -> duration(info.durationNanos());
+      case "protocol" -> text(info.protocol());
+      default -> headers == null ? null : requestLine(headers, name);
+    };
   }
 
   private static @Nullable PropertyValue requestLine(HeaderMap headers, String name) {
@@ -264,10 +253,10 @@ final class StreamProperties {
   }
 
   private static @Nullable PropertyValue response(
-      PropertySource source, StreamInfo info, Segments segments) {
+      PropertySource source, StreamInfo info, String name, Segments segments) {
     HeaderMap headers = source.responseHeaders();
     HeaderMap trailers = source.responseTrailers();
-    return switch (segments.next()) {
+    return switch (name) {
       case "code" -> info.responseCode() < 0 ? null : new PropertyValue.Int(info.responseCode());
       case "code_details" -> text(info.responseCodeDetails());
       case "flags" -> new PropertyValue.Int(info.responseFlags());

@@ -557,6 +557,18 @@ class StreamPropertiesTest {
   }
 
   @Test
+  void shouldRefuseMoreWhenPluginsKeepTooMuch() {
+    byte[] half = new byte[FilterState.MAX_PLUGIN_BYTES / 2];
+
+    assertThat(StreamProperties.set(info, null, "a", half)).isEqualTo(Status.OK.code());
+    assertThat(StreamProperties.set(info, null, "a", half)).isEqualTo(Status.OK.code());
+    assertThat(StreamProperties.set(info, null, "b", half))
+        .isEqualTo(Status.INTERNAL_FAILURE.code());
+    assertThat(StreamProperties.set(info, null, "a", bytes(""))).isEqualTo(Status.OK.code());
+    assertThat(StreamProperties.set(info, null, "b", half)).isEqualTo(Status.OK.code());
+  }
+
+  @Test
   void shouldFindWhatIsKeptWithTheUpstream() {
     source.info = info;
     assertThat(text("upstream_filter_state.x")).isEqualTo(NOT_FOUND);
