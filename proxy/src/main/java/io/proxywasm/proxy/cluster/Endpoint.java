@@ -1,9 +1,16 @@
 package io.proxywasm.proxy.cluster;
 
+import io.proxywasm.host.PropertyValue;
+import io.proxywasm.host.UpstreamInfo;
 import io.proxywasm.proxy.config.LbEndpoint;
 import io.proxywasm.proxy.config.Locality;
+import io.proxywasm.proxy.config.Metadata;
+import io.proxywasm.proxy.net.NetAddresses;
+import io.proxywasm.proxy.net.PropertyValues;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** One address of a cluster. Lives as long as the cluster has it. Thread-safe. */
 public final class Endpoint {
@@ -25,15 +32,28 @@ public final class Endpoint {
   final LongAdder requests = new LongAdder();
 
   /** Requests now. */
-  final LongAdder activeRequests = new LongAdder();
+  final AtomicInteger activeRequests = new AtomicInteger();
 
   /** Requests that were answered with 5xx or not at all. */
   final LongAdder failedRequests = new LongAdder();
 
-  Endpoint(LbEndpoint config, Locality locality, InetSocketAddress address) {
+  /** Its connections, by the number of the loop. */
+  final @Nullable HostPool[] pools;
+
+  private final UpstreamInfo.Host host;
+
+  Endpoint(LbEndpoint config, Locality locality, InetSocketAddress address, int loops) {
     this.config = config;
     this.locality = locality;
     this.address = address;
+    this.pools = new HostPool[loops];
+    this.host =
+        new UpstreamInfo.Host(
+            toString(),
+            address.getPort(),
+            PropertyValue.locality(locality.region(), locality.zone(), locality.subZone()),
+            PropertyValues.metadata(config.metadata()),
+            PropertyValues.metadata(Metadata.EMPTY));
     this.hostname =
         !config.hostname().isEmpty() || isNumeric(config.address().host())
             ? config.hostname()
@@ -47,6 +67,11 @@ public final class Endpoint {
   /** What the configuration says. */
   public LbEndpoint config() {
     return config;
+  }
+
+  /** What plugins and access logs see of it. */
+  public UpstreamInfo.Host host() {
+    return host;
   }
 
   /** Where it runs. */
@@ -86,7 +111,7 @@ public final class Endpoint {
 
   /** Requests now ({@code rq_active}). */
   public long activeRequests() {
-    return activeRequests.sum();
+    return activeRequests.get();
   }
 
   /** Requests that failed ({@code rq_error}). */
@@ -96,6 +121,6 @@ public final class Endpoint {
 
   @Override
   public String toString() {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
+    return NetAddresses.text(address);
   }
 }

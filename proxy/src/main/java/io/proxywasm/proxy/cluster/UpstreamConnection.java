@@ -1,14 +1,19 @@
 package io.proxywasm.proxy.cluster;
 
+import io.proxywasm.host.TlsInfo;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to an endpoint, as an exchange sees it. */
 public interface UpstreamConnection {
   /** To which endpoint. */
   Endpoint endpoint();
 
-  /** Our own address. */
-  InetSocketAddress localAddress();
+  /** Our own address; null when the connection is gone. */
+  @Nullable InetSocketAddress localAddress();
+
+  /** What is known of its TLS; null without TLS. */
+  @Nullable TlsInfo tls();
 
   /** A number that no other connection of the process has. */
   long id();

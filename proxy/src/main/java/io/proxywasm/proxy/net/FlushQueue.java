@@ -1,6 +1,5 @@
 package io.proxywasm.proxy.net;
 
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,7 @@ import java.util.List;
  */
 public final class FlushQueue {
   private final EventLoop loop;
-  private final List<Pending> pending = new ArrayList<>();
-  private final Runnable flush = this::flush;
+  private final List<Flushable> pending = new ArrayList<>();
   private boolean scheduled;
   private boolean reading;
 
@@ -20,15 +18,12 @@ public final class FlushQueue {
     this.loop = loop;
   }
 
-  /** A channel in the queue, at most once. One for each channel. */
-  public static final class Pending {
-    private final ChannelHandlerContext context;
+  /** What is to be flushed; at most once in the queue. */
+  public abstract static class Flushable {
     private boolean queued;
 
-    /** Makes one. */
-    public Pending(ChannelHandlerContext context) {
-      this.context = context;
-    }
+    /** Writes to the network what was written. */
+    protected abstract void flushNow();
   }
 
   /** A read begins: {@link #flush} will be called at its end. */
@@ -37,7 +32,7 @@ public final class FlushQueue {
   }
 
   /** The channel was written to. */
-  public void add(Pending channel) {
+  public void add(Flushable channel) {
     if (channel.queued) {
       return;
     }
@@ -45,18 +40,22 @@ public final class FlushQueue {
     pending.add(channel);
     if (!reading && !scheduled) {
       scheduled = true;
-      loop.execute(flush);
+      loop.execute(this::flushScheduled);
     }
+  }
+
+  private void flushScheduled() {
+    scheduled = false;
+    flush();
   }
 
   /** A read is over: flushes all. */
   public void flush() {
     reading = false;
-    scheduled = false;
     for (int i = 0; i < pending.size(); i++) {
-      Pending channel = pending.get(i);
+      Flushable channel = pending.get(i);
       channel.queued = false;
-      channel.context.flush();
+      channel.flushNow();
     }
     pending.clear();
   }

@@ -1,0 +1,213 @@
+package io.proxywasm.proxy.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.proxywasm.host.HeaderMap;
+import io.proxywasm.proxy.net.NettyBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of a {@link Http2Link}. Used on its loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // A stream that fails is closed: that is heard.
+public abstract class Http2Peer {
+  /** The error code of a stream that was refused before anything was done with it. */
+  protected static final long REFUSED_STREAM = Http2Error.REFUSED_STREAM.code();
+
+  private @Nullable Http2Link link;
+  private int id;
+  private int unconsumed;
+  private boolean paused;
+  private boolean headersSeen;
+  private boolean endSeen;
+  private boolean over;
+
+  /** Makes one, not yet of a link. */
+  protected Http2Peer() {}
+
+  void attach(Http2Link to, int streamId) {
+    link = to;
+    id = streamId;
+  }
+
+  /** The number of the stream. */
+  public final int streamId() {
+    return id;
+  }
+
+  // What comes.
+
+  /** Headers: of the request, or of the response; a 1xx may come before those. */
+  protected abstract void onHeaders(HeaderMap headers, boolean endOfStream);
+
+  /** A part of the body, which is ours now. */
+  protected abstract void onData(ByteBuf data, boolean endOfStream);
+
+  /** Trailers, which end what the other side sends. */
+  protected abstract void onTrailers(HeaderMap trailers);
+
+  /**
+   * The stream was cut, by the other side or with the whole connection.
+   *
+   * @param refused whether the other side has done nothing with it
+   * @param byPeer whether the other side has reset this stream
+   */
+  protected abstract void onReset(boolean refused, boolean byPeer);
+
+  /** Whether more is welcome. */
+  protected abstract void onWritable(boolean writable);
+
+  void headersRead(HeaderMap headers, boolean endOfStream) {
+    if (over) {
+      return;
+    }
+    endSeen |= endOfStream;
+    if (headersSeen) {
+      onTrailers(headers);
+      return;
+    }
+    String status = headers.get(":status");
+    headersSeen = status == null || status.isEmpty() || status.charAt(0) != '1';
+    onHeaders(headers, endOfStream);
+  }
+
+  int dataRead(ByteBuf data, int length, boolean endOfStream) {
+    if (over) {
+      data.release();
+      return length;
+    }
+    endSeen |= endOfStream;
+    onData(data, endOfStream);
+    if (paused && !endOfStream && !over) {
+      unconsumed += length;
+      return 0;
+    }
+    return length;
+  }
+
+  void resetRead(long errorCode) {
+    if (!over) {
+      over = true;
+      onReset(errorCode == REFUSED_STREAM, true);
+    }
+  }
+
+  void closed(boolean afterGoAway) {
+    if (!over) {
+      over = true;
+      if (!endSeen || !written) {
+        onReset(afterGoAway, false);
+      }
+    }
+  }
+
+  private boolean written;
+
+  // What is sent.
+
+  /** Sends headers. */
+  public final void writeHeaders(HeaderMap headers, boolean endOfStream) {
+    Http2Link to = link;
+    if (over || to == null) {
+      return;
+    }
+    written |= endOfStream;
+    ChannelHandlerContext channel = to.context();
+    to.encoder()
+        .writeHeaders(
+            channel, id, new MapHeaders(headers, false), 0, endOfStream, channel.newPromise());
+    to.changed();
+  }
+
+  /** Marks the request's end when it was sent with the headers by {@link Http2Link#open}. */
+  protected final void headersEnded() {
+    written = true;
+  }
+
+  /** Sends a part of the body; the buffer is taken. */
+  public final void writeData(NettyBuffer data, boolean endOfStream) {
+    Http2Link to = link;
+    if (over || to == null) {
+      data.release();
+      return;
+    }
+    written |= endOfStream;
+    ChannelHandlerContext channel = to.context();
+    ByteBuf piece = data.poll();
+    if (piece == null && endOfStream) {
+      piece = Unpooled.EMPTY_BUFFER;
+    }
+    while (piece != null) {
+      ByteBuf next = data.poll();
+      to.encoder()
+          .writeData(channel, id, piece, 0, endOfStream && next == null, channel.newPromise());
+      piece = next;
+    }
+    to.changed();
+  }
+
+  /** Cuts the stream; nothing more is heard of it. */
+  public final void reset(boolean refused) {
+    Http2Link to = link;
+    if (over || to == null) {
+      return;
+    }
+    over = true;
+    ChannelHandlerContext channel = to.context();
+    Http2Error error = refused ? Http2Error.REFUSED_STREAM : Http2Error.CANCEL;
+    to.resetStream(channel, id, error.code(), channel.newPromise());
+    to.changed();
+  }
+
+  /** Cuts the stream after the other side has done wrong; nothing more is heard of it. */
+  public final void resetForProtocolError() {
+    Http2Link to = link;
+    if (over || to == null) {
+      return;
+    }
+    over = true;
+    ChannelHandlerContext channel = to.context();
+    to.resetStream(channel, id, Http2Error.PROTOCOL_ERROR.code(), channel.newPromise());
+    to.changed();
+  }
+
+  /**
+   * Cuts a stream of which all was sent, but not all was read: the other side need not send more.
+   */
+  public final void stopReading() {
+    Http2Link to = link;
+    if (over || to == null) {
+      return;
+    }
+    over = true;
+    ChannelHandlerContext channel = to.context();
+    to.resetStream(channel, id, Http2Error.NO_ERROR.code(), channel.newPromise());
+    to.changed();
+  }
+
+  /** Stops or goes on telling the other side that what it sent was taken. */
+  public final void pauseReading(boolean value) {
+    paused = value;
+    if (!value && unconsumed > 0) {
+      int bytes = unconsumed;
+      unconsumed = 0;
+      consume(bytes);
+    }
+  }
+
+  private void consume(int bytes) {
+    Http2Link to = link;
+    Http2Stream stream = to == null ? null : to.connection().stream(id);
+    if (to == null || stream == null) {
+      return;
+    }
+    try {
+      to.connection().local().flowController().consumeBytes(stream, bytes);
+      to.changed();
+    } catch (Http2Exception e) {
+      to.onError(to.context(), false, e);
+    }
+  }
+}
