@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 import run.endive.wasm.WasmModule;
@@ -68,16 +69,22 @@ final class CompiledExecution implements Execution {
   public MethodHandle function(int index, int parameters, boolean result) {
     MethodType type = Execution.handleType(parameters, result);
     for (MethodHandles.Lookup group : groups) {
-      try {
-        return group
-            .findStatic(group.lookupClass(), ImportLinker.FUNCTION + index, type)
-            .asType(Execution.handleType(parameters, true));
-      } catch (NoSuchMethodException e) {
-        continue; // It is in another class.
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(e);
+      MethodHandle found = find(group, index, type);
+      if (found != null) {
+        return found.asType(Execution.handleType(parameters, true));
       }
     }
     throw new IllegalStateException("no method for function " + index);
+  }
+
+  private static @Nullable MethodHandle find(
+      MethodHandles.Lookup group, int index, MethodType type) {
+    try {
+      return group.findStatic(group.lookupClass(), ImportLinker.FUNCTION + index, type);
+    } catch (NoSuchMethodException e) {
+      return null;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

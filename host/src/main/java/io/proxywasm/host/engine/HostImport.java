@@ -153,11 +153,11 @@ final class HostImport {
     return ((LinearMemory) memory).border();
   }
 
-  private static boolean isOpen(Memory memory) {
+  static boolean isOpen(Memory memory) {
     return border(memory).gate().isOpen();
   }
 
-  private static boolean isPermitted(HostImport call, Memory memory) {
+  static boolean isPermitted(HostImport call, Memory memory) {
     Border border = border(memory);
     boolean permitted = border.gate().permits(call);
     if (!permitted) {
@@ -166,11 +166,11 @@ final class HostImport {
     return permitted;
   }
 
-  private static ProxyCalls proxyOf(Memory memory) {
+  static ProxyCalls proxyOf(Memory memory) {
     return border(memory).proxy();
   }
 
-  private static WasiCalls wasiOf(Memory memory) {
+  static WasiCalls wasiOf(Memory memory) {
     return border(memory).wasi();
   }
 

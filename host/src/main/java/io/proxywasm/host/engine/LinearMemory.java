@@ -17,8 +17,9 @@ import run.endive.wasm.types.DataSegment;
 import run.endive.wasm.types.PassiveDataSegment;
 
 /**
- * A guest's memory: one array, exactly as long as the memory, so that the array's own bounds checks
- * are the guest's. An access outside throws an {@link IndexOutOfBoundsException}, which is a trap.
+ * A guest's memory: the first bytes of one array. The array is longer than the memory, once the
+ * memory has grown: allocators grow it by a page at a time, and not each time may be a copy. An
+ * access outside of the memory throws an {@link IndexOutOfBoundsException}, which is a trap.
  *
  * <p>It also carries the guest's {@link Border}: generated code hands the memory to every function,
  * so this is how an import finds the guest that called it.
@@ -37,13 +38,18 @@ final class LinearMemory implements Memory {
   private final int initialPages;
   private final int maximumPages;
   private byte[] bytes;
+
+  /** The size of the memory. */
+  private int limit;
+
   private DataSegment[] segments = {};
   private @Nullable Border border;
 
   LinearMemory(int initialPages, int maximumPages) {
     this.initialPages = initialPages;
     this.maximumPages = maximumPages;
-    this.bytes = new byte[Memory.bytes(initialPages)];
+    this.limit = Memory.bytes(initialPages);
+    this.bytes = new byte[limit];
   }
 
   private static VarHandle view(Class<?> array) {
@@ -61,15 +67,16 @@ final class LinearMemory implements Memory {
   /** Gives the array back. */
   void release() {
     bytes = NOTHING;
+    limit = 0;
   }
 
   int size() {
-    return bytes.length;
+    return limit;
   }
 
   /** Whether a range that the guest named is inside; both numbers are unsigned. */
   boolean has(int address, int length) {
-    return (address & 0xffffffffL) + (length & 0xffffffffL) <= bytes.length;
+    return (address & 0xffffffffL) + (length & 0xffffffffL) <= limit;
   }
 
   /** A range as text of which each char is a byte; the caller has checked it. */
@@ -94,7 +101,7 @@ final class LinearMemory implements Memory {
 
   @Override
   public int pages() {
-    return bytes.length / PAGE_SIZE;
+    return limit / PAGE_SIZE;
   }
 
   @Override
@@ -113,13 +120,16 @@ final class LinearMemory implements Memory {
     if (more < 0 || more > maximumPages - pages) {
       return -1;
     }
-    if (more > 0) {
+    int wanted = Memory.bytes(pages + more);
+    if (wanted > bytes.length) {
       try {
-        bytes = Arrays.copyOf(bytes, Memory.bytes(pages + more));
+        int roomy = (int) Math.min(Memory.bytes(maximumPages), wanted + (long) wanted / 4);
+        bytes = Arrays.copyOf(bytes, limit == 0 ? wanted : roomy);
       } catch (OutOfMemoryError e) {
         return -1;
       }
     }
+    limit = wanted;
     return pages;
   }
 
@@ -142,7 +152,7 @@ final class LinearMemory implements Memory {
                   + " bytes at "
                   + Integer.toUnsignedString(offset)
                   + " leaves the memory of "
-                  + bytes.length);
+                  + limit);
         }
         write(offset, active.data(), 0, active.data().length);
       }
@@ -162,47 +172,47 @@ final class LinearMemory implements Memory {
   @Override
   public void write(int address, byte[] data, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, data.length);
-    Objects.checkFromIndexSize(address, length, bytes.length);
+    Objects.checkFromIndexSize(address, length, limit);
     System.arraycopy(data, offset, bytes, address, length);
   }
 
   @Override
   public byte[] readBytes(int address, int length) {
-    Objects.checkFromIndexSize(address, length, bytes.length);
+    Objects.checkFromIndexSize(address, length, limit);
     return Arrays.copyOfRange(bytes, address, address + length);
   }
 
   @Override
   public void copy(int to, int from, int length) {
-    Objects.checkFromIndexSize(from, length, bytes.length);
-    Objects.checkFromIndexSize(to, length, bytes.length);
+    Objects.checkFromIndexSize(from, length, limit);
+    Objects.checkFromIndexSize(to, length, limit);
     System.arraycopy(bytes, from, bytes, to, length);
   }
 
   @Override
   public void fill(byte value, int from, int to) {
-    Objects.checkFromToIndex(from, to, bytes.length);
+    Objects.checkFromToIndex(from, to, limit);
     Arrays.fill(bytes, from, to, value);
   }
 
   @Override
   public void zero() {
-    Arrays.fill(bytes, (byte) 0);
+    Arrays.fill(bytes, 0, limit, (byte) 0);
   }
 
   @Override
   public byte read(int address) {
-    return bytes[Objects.checkIndex(address, bytes.length)];
+    return bytes[Objects.checkIndex(address, limit)];
   }
 
   @Override
   public void writeByte(int address, byte value) {
-    bytes[Objects.checkIndex(address, bytes.length)] = value;
+    bytes[Objects.checkIndex(address, limit)] = value;
   }
 
   @Override
   public short readShort(int address) {
-    return (short) SHORT.get(bytes, address);
+    return (short) SHORT.get(bytes, Objects.checkIndex(address, limit - 1));
   }
 
   @Override
@@ -212,32 +222,32 @@ final class LinearMemory implements Memory {
 
   @Override
   public void writeShort(int address, short value) {
-    SHORT.set(bytes, address, value);
+    SHORT.set(bytes, Objects.checkIndex(address, limit - 1), value);
   }
 
   @Override
   public int readInt(int address) {
-    return (int) INT.get(bytes, address);
+    return (int) INT.get(bytes, Objects.checkIndex(address, limit - 3));
   }
 
   @Override
   public void writeI32(int address, int value) {
-    INT.set(bytes, address, value);
+    INT.set(bytes, Objects.checkIndex(address, limit - 3), value);
   }
 
   @Override
   public long readLong(int address) {
-    return (long) LONG.get(bytes, address);
+    return (long) LONG.get(bytes, Objects.checkIndex(address, limit - 7));
   }
 
   @Override
   public void writeLong(int address, long value) {
-    LONG.set(bytes, address, value);
+    LONG.set(bytes, Objects.checkIndex(address, limit - 7), value);
   }
 
   @Override
   public float readFloat(int address) {
-    return (float) FLOAT.get(bytes, address);
+    return (float) FLOAT.get(bytes, Objects.checkIndex(address, limit - 3));
   }
 
   @Override
@@ -247,12 +257,12 @@ final class LinearMemory implements Memory {
 
   @Override
   public void writeF32(int address, float value) {
-    FLOAT.set(bytes, address, value);
+    FLOAT.set(bytes, Objects.checkIndex(address, limit - 3), value);
   }
 
   @Override
   public double readDouble(int address) {
-    return (double) DOUBLE.get(bytes, address);
+    return (double) DOUBLE.get(bytes, Objects.checkIndex(address, limit - 7));
   }
 
   @Override
@@ -262,7 +272,7 @@ final class LinearMemory implements Memory {
 
   @Override
   public void writeF64(int address, double value) {
-    DOUBLE.set(bytes, address, value);
+    DOUBLE.set(bytes, Objects.checkIndex(address, limit - 7), value);
   }
 
   /** One thread runs a guest, so an atomic instruction is a plain one. */
