@@ -16,12 +16,34 @@ import java.util.List;
 final class Golden {
   private static final Path DIRECTORY = Path.of("src", "test", "golden");
 
+  /** All that a golden file says when Envoy ended. */
+  static final List<String> CRASH = List.of("CRASH");
+
   private Golden() {}
 
-  static void check(HostKind host, String name, List<String> lines) {
-    Path file = DIRECTORY.resolve(name + ".txt");
+  /** Whether what Envoy does now is written. */
+  static boolean isWritten() {
+    return "write".equals(System.getProperty("golden"));
+  }
+
+  /** Whether Envoy ended. */
+  static boolean isCrash(String name) {
+    Path file = file(name);
     try {
-      if (host == HostKind.ENVOY && "write".equals(System.getProperty("golden"))) {
+      return Files.exists(file) && Files.readAllLines(file).equals(CRASH);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path file(String name) {
+    return DIRECTORY.resolve(name + ".txt");
+  }
+
+  static void check(HostKind host, String name, List<String> lines) {
+    Path file = file(name);
+    try {
+      if (host == HostKind.ENVOY && isWritten()) {
         Files.createDirectories(file.getParent());
         Files.write(file, lines);
       }

@@ -96,6 +96,6 @@ class ProbeBuffersIT extends OnEachHost {
   }
 
   private static void check(String name, Script script) {
-    probing.check(name, probing.exchange(Protocol.HTTP_1, script));
+    probing.check(name, Protocol.HTTP_1, script);
   }
 }

@@ -37,7 +37,7 @@ class ProbeMapsIT extends OnEachHost {
   @ParameterizedTest
   @EnumSource
   void shouldCallInOrderWhenAnExchangeHasEverything(Protocol protocol) {
-    probing.check("order-" + protocol, probing.exchange(protocol, Script.create()));
+    probing.check("order-" + protocol, protocol, Script.create());
   }
 
   @ParameterizedTest
@@ -94,7 +94,7 @@ class ProbeMapsIT extends OnEachHost {
     check("maps-replace-" + callback.shortName(), script);
   }
 
-  private static byte[] pairs(String... fields) {
+  static byte[] pairs(String... fields) {
     ByteBuffer bytes = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(fields.length / 2);
     for (String field : fields) {
@@ -109,6 +109,6 @@ class ProbeMapsIT extends OnEachHost {
   }
 
   private static void check(String name, Script script) {
-    probing.check(name, probing.exchange(Protocol.HTTP_1, script));
+    probing.check(name, Protocol.HTTP_1, script);
   }
 }
