@@ -150,12 +150,11 @@ class JavaPluginTest {
 
   @Test
   void shouldRunMainOnceWhenItStarts() {
-    host.time(5);
     try (JavaPlugin plugin = Plugins.of(StartPlugins.Allowed.class);
         Guest guest = plugin.newGuest(host.hostcalls(), GuestOptions.defaults())) {
       assertThat(host.calls()).isEmpty();
       guest.start();
-      assertThat(host.logged()).containsExactly("2 main with 0 at 5", "2 printed in main");
+      assertThat(host.logged()).containsExactly("2 main with 0", "2 printed in main");
       guest.onContextCreate(1, 0);
       assertThat(guest.onVmStart(1, 0)).isTrue();
     }
@@ -185,6 +184,20 @@ class JavaPluginTest {
   void shouldRefuseToStartWhenAStaticInitializerThrows() {
     assertThat(refused(StartPlugins.EarlyStatic.class))
         .startsWith("4 main failed in context 0: java.lang.NumberFormatException: ");
+  }
+
+  /** As Envoy does (seen: 1.40), though the sdk says that time may be asked for. */
+  @Test
+  void shouldEndTheVmWhenMainAsksForTheTime() {
+    try (JavaPlugin plugin = Plugins.of(StartPlugins.EarlyTime.class);
+        Guest guest = plugin.newGuest(host.hostcalls(), GuestOptions.defaults())) {
+      assertThatExceptionOfType(GuestException.class)
+          .isThrownBy(guest::start)
+          .withMessageStartingWith(
+              "main failed: restricted_callback: proxy_get_current_time_nanoseconds is not allowed"
+                  + " before the VM starts: call it in onStart, onConfigure or later\n\tat ");
+      assertThat(host.logged()).isEmpty();
+    }
   }
 
   @Test

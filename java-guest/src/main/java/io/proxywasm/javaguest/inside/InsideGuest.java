@@ -99,7 +99,8 @@ public final class InsideGuest implements Guest {
       var unused = Thread.interrupted();
       text.append(" was stopped");
     } else {
-      text.append(" failed: ").append(failure);
+      text.append(" failed: ")
+          .append(failure instanceof Restricted ? failure.getMessage() : failure);
     }
     for (StackTraceElement element : Platform.stackTrace(failure)) {
       if (!element.getClassName().equals(Stop.class.getName())) {

@@ -59,7 +59,7 @@ final class JvmHostcalls implements Hostcalls {
   /** A bit for each hostcall that the configuration does not allow. */
   private final long denied;
 
-  /** Whether the VM has started; before that the ABI allows only logging and time. */
+  /** Whether the VM has started; before that the ABI allows only logging. */
   private boolean started;
 
   JvmHostcalls(io.proxywasm.host.guest.Hostcalls host, Predicate<String> allowed) {
@@ -90,6 +90,13 @@ final class JvmHostcalls implements Hostcalls {
               + " is not allowed before the VM starts: call it in onStart, onConfigure or later");
     }
     return isAllowed(call);
+  }
+
+  /** For the calls that the sdk does not look at: in Wasm they get as far as the host. */
+  private void checkStarted(Hostcall call) {
+    if (!started) {
+      throw new Restricted(call);
+    }
   }
 
   private static HostcallException failed(Hostcall call, Object argument, int status) {
@@ -133,6 +140,7 @@ final class JvmHostcalls implements Hostcalls {
 
   @Override
   public int logLevel() {
+    checkStarted(GET_LOG_LEVEL);
     int status = isAllowed(GET_LOG_LEVEL) ? host.getLogLevel() : INTERNAL_FAILURE;
     if (status != OK) {
       throw failed(GET_LOG_LEVEL, "", status);
@@ -142,6 +150,7 @@ final class JvmHostcalls implements Hostcalls {
 
   @Override
   public long currentTimeNanoseconds() {
+    checkStarted(GET_CURRENT_TIME);
     if (!isAllowed(GET_CURRENT_TIME)) {
       throw failed(GET_CURRENT_TIME, "", INTERNAL_FAILURE);
     }

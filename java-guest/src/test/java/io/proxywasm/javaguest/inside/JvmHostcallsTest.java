@@ -3,6 +3,7 @@ package io.proxywasm.javaguest.inside;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -337,19 +338,27 @@ class JvmHostcallsTest {
   }
 
   @Test
-  void shouldLogAndTellTheTimeWhenTheVmHasNotStarted() {
-    JvmHostcalls early = new JvmHostcalls(host.hostcalls(), name -> true);
+  void shouldLogAndTellTheTimeWhenTheVmHasStarted() {
     host.number(3).time(12);
-    early.log(2, "text " + E_ACUTE);
-    assertThat(early.logLevel()).isEqualTo(3);
-    assertThat(early.currentTimeNanoseconds()).isEqualTo(12);
+    calls.log(2, "text " + E_ACUTE);
+    assertThat(calls.logLevel()).isEqualTo(3);
+    assertThat(calls.currentTimeNanoseconds()).isEqualTo(12);
     assertThat(host.calls())
         .containsExactly("log 2 text " + E_ACUTE, "getLogLevel", "currentTimeNanoseconds");
   }
 
   @Test
+  void shouldOnlyLogWhenTheVmHasNotStarted() {
+    JvmHostcalls early = new JvmHostcalls(host.hostcalls(), name -> true);
+    early.log(2, "text");
+    assertThatExceptionOfType(Restricted.class).isThrownBy(early::logLevel);
+    assertThatExceptionOfType(Restricted.class).isThrownBy(early::currentTimeNanoseconds);
+    assertThat(host.calls()).containsExactly("log 2 text");
+  }
+
+  @Test
   void shouldLogNothingWhenLoggingIsNotAllowed() {
-    JvmHostcalls silent = new JvmHostcalls(host.hostcalls(), name -> false);
+    JvmHostcalls silent = started(new JvmHostcalls(host.hostcalls(), name -> false));
     silent.log(2, "text");
     assertThat(host.calls()).isEmpty();
     assertThatThrownBy(silent::logLevel).hasMessage("proxy_get_log_level(): INTERNAL_FAILURE");

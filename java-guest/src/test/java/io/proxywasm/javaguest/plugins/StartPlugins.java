@@ -15,9 +15,22 @@ public final class StartPlugins {
   /** Does in main what is allowed there. */
   public static final class Allowed extends HttpContext {
     public static void main(String[] args) {
-      Log.info("main with " + args.length + " at " + Clock.nanoseconds());
+      Log.info("main with " + args.length);
       System.out.println("printed in main");
       ProxyWasm.http(Allowed::new);
+    }
+  }
+
+  /** Asks for the time in main, and would not hear of a refusal. */
+  public static final class EarlyTime extends HttpContext {
+    @SuppressWarnings("EmptyCatch")
+    public static void main(String[] args) {
+      ProxyWasm.http(EarlyTime::new);
+      try {
+        Log.info("at " + Clock.nanoseconds());
+      } catch (Throwable refused) {
+        Log.info("refused");
+      }
     }
   }
 
