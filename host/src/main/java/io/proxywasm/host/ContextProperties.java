@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The properties of a context of a VM. */
 record ContextProperties(Context context) implements PropertySource {
-  private static final PropertyValue.Message NO_NODE =
-      PropertyValue.node("", "", PropertyValue.Fields.EMPTY, null);
-
   @Override
   public @Nullable StreamInfo info() {
     return context.info();
@@ -29,7 +26,7 @@ record ContextProperties(Context context) implements PropertySource {
 
   @Override
   public PropertyValue.Message node() {
-    return NO_NODE;
+    return context.vm.services.node();
   }
 
   @Override

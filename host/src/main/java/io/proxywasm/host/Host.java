@@ -4,7 +4,6 @@ import io.proxywasm.abi.LogLevel;
 import io.proxywasm.host.guest.GuestCode;
 import io.proxywasm.host.guest.GuestException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,23 @@ public final class Host implements AutoCloseable {
       Callouts callouts,
       LogSink logs,
       Stats stats) {
-    return new Host(new HostServices(callouts, logs, stats), mainLoop, workers);
+    PropertyValue.Message nobody = PropertyValue.node("", "", PropertyValue.Fields.EMPTY, null);
+    return create(mainLoop, workers, callouts, logs, stats, nobody);
+  }
+
+  /**
+   * Makes a host of a proxy that has a name.
+   *
+   * @param node what plugins see as {@code xds.node}, see {@link PropertyValue#node}
+   */
+  public static Host create(
+      EventLoop mainLoop,
+      List<? extends EventLoop> workers,
+      Callouts callouts,
+      LogSink logs,
+      Stats stats,
+      PropertyValue.Message node) {
+    return new Host(new HostServices(callouts, logs, stats, node), mainLoop, workers);
   }
 
   /**
@@ -54,7 +69,7 @@ public final class Host implements AutoCloseable {
   public Plugin start(PluginConfig config, GuestCode code) {
     try {
       on(main, () -> canary(config, code));
-      Map<EventLoop, PluginHandle> handles = new IdentityHashMap<>();
+      Map<EventLoop, PluginHandle> handles = new LinkedHashMap<>();
       List<CompletableFuture<PluginHandle>> starting = new ArrayList<>();
       starting.add(later(main, () -> started(main, config, code)));
       for (Worker worker : workers.values()) {

@@ -11,6 +11,7 @@ final class HostServices {
   private final Callouts callouts;
   private final LogSink logs;
   private final Stats stats;
+  private final PropertyValue.Message node;
   private final SharedState state = new SharedState();
   private final Watchdog watchdog = new Watchdog();
   private final ConcurrentMap<String, ForeignFunction> functions = new ConcurrentHashMap<>();
@@ -18,7 +19,8 @@ final class HostServices {
   private final Stats.Gauge active;
   private final Stats.Counter failed;
 
-  HostServices(Callouts callouts, LogSink logs, Stats stats) {
+  HostServices(Callouts callouts, LogSink logs, Stats stats, PropertyValue.Message node) {
+    this.node = node;
     this.callouts = callouts;
     this.logs = logs;
     this.stats = stats;
@@ -26,6 +28,11 @@ final class HostServices {
     this.active = stats.gauge("wasm.jvm.active");
     this.failed = stats.counter("wasm.jvm.failed");
     functions.putAll(BuiltInForeignFunctions.ALL);
+  }
+
+  /** The proxy itself, as the property {@code xds.node} tells it. */
+  PropertyValue.Message node() {
+    return node;
   }
 
   Callouts callouts() {

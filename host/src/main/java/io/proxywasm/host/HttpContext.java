@@ -40,10 +40,8 @@ final class HttpContext extends Context {
 
   private @Nullable HeaderMap requestHeaders;
   private @Nullable HeaderMap requestTrailers;
-  private @Nullable HeaderMap requestMetadata;
   private @Nullable HeaderMap responseHeaders;
   private @Nullable HeaderMap responseTrailers;
-  private @Nullable HeaderMap responseMetadata;
   private @Nullable Buffer requestBody;
   private @Nullable Buffer responseBody;
   private boolean bufferingRequest;
@@ -218,10 +216,8 @@ final class HttpContext extends Context {
 
   void decodeMetadata(HeaderMap metadata) {
     if (started && !vm.isFailed() && vm.has(Callback.ON_REQUEST_METADATA)) {
-      requestMetadata = metadata;
       vm.onRequestMetadata(this, metadata.size());
       vm.finishCall();
-      requestMetadata = null;
     }
   }
 
@@ -290,10 +286,8 @@ final class HttpContext extends Context {
 
   void encodeMetadata(HeaderMap metadata) {
     if (started && !vm.isFailed() && vm.has(Callback.ON_RESPONSE_METADATA)) {
-      responseMetadata = metadata;
       vm.onResponseMetadata(this, metadata.size());
       vm.finishCall();
-      responseMetadata = null;
     }
   }
 
@@ -453,7 +447,6 @@ final class HttpContext extends Context {
     requestHeaders = null;
     requestBody = null;
     requestTrailers = null;
-    requestMetadata = null;
     return Status.OK.code();
   }
 

@@ -19,7 +19,7 @@ final class Names {
     char[] chars = name.toCharArray();
     for (int i = 0; i < chars.length; i++) {
       if (chars[i] >= 'A' && chars[i] <= 'Z') {
-        chars[i] += 'a' - 'A';
+        chars[i] = (char) (chars[i] | 0x20);
       }
     }
     return new String(chars);

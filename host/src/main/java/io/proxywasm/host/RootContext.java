@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A plugin's context in one VM: its configuration, ticks, queues and callouts. */
 final class RootContext extends Context {
+  private static final int MAX_DECLARED = 1000;
+
   final PluginConfig config;
 
   /** What a line of a stream's log begins with; the plugin's own lines have no name. */
@@ -219,10 +221,8 @@ final class RootContext extends Context {
       return target.isName() ? Status.PARSE_FAILURE.code() : Status.INTERNAL_FAILURE.code();
     }
     int id = unary ? vm.nextGrpcCallId() : vm.nextGrpcStreamId();
-    HeaderMap metadata = target.metadata().isEmpty() ? initialMetadata : target.metadata().copy();
-    if (metadata != initialMetadata) {
-      metadata.addAll(initialMetadata);
-    }
+    HeaderMap metadata = target.metadata().copy();
+    metadata.addAll(initialMetadata);
     var request =
         new Callouts.GrpcRequest(
             vm.loop, target.cluster(), service, method, metadata, unary, timeoutMillis);
@@ -342,7 +342,8 @@ final class RootContext extends Context {
   // Properties that the plugin has declared.
 
   boolean declare(String path, DeclaredProperty property) {
-    return declaredProperties.putIfAbsent(path, property) == null;
+    return declaredProperties.size() < MAX_DECLARED
+        && declaredProperties.putIfAbsent(path, property) == null;
   }
 
   @Nullable DeclaredProperty declared(String path) {

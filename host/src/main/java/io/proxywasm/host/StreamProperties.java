@@ -22,12 +22,6 @@ final class StreamProperties {
 
   private StreamProperties() {}
 
-  /** The bytes of a property; null when there is no such property or it has no form. */
-  static byte @Nullable [] get(Context context, String path) {
-    PropertyValue value = find(new ContextProperties(context), path);
-    return value == null ? null : PropertyBytes.of(value);
-  }
-
   /** Gives the bytes of a property and returns the number of a status. */
   static int get(Context context, String path, Output out) {
     return get(new ContextProperties(context), path, out);

@@ -403,12 +403,7 @@ final class VmHostcalls implements Hostcalls {
   @Override
   public int getProperty(String path) {
     output.clear();
-    byte[] value = StreamProperties.get(vm.effective(), path);
-    if (value == null) {
-      return NOT_FOUND;
-    }
-    output.bytes(value);
-    return OK;
+    return StreamProperties.get(vm.effective(), path, output);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.proxywasm.host;
 import io.proxywasm.host.guest.GuestCode;
 import io.proxywasm.host.guest.GuestException;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** The VMs of one loop. Used on the loop only. */
@@ -13,7 +12,7 @@ final class Worker {
   private final Map<VmKey, Vm> vms = new HashMap<>();
 
   /** How many plugins are in each VM. */
-  private final Map<Vm, Integer> plugins = new IdentityHashMap<>();
+  private final Map<Vm, Integer> plugins = new HashMap<>();
 
   Worker(HostServices services, EventLoop loop) {
     this.services = services;

@@ -72,7 +72,8 @@ final class FakePlugin implements GuestCode {
             FakePlugin.class.getClassLoader(), new Class<?>[] {Guest.class}, handler);
   }
 
-  private @Nullable Object call(Hostcalls hostcalls, Method method, Object @Nullable [] arguments) {
+  private @Nullable Object call(Hostcalls hostcalls, Method method, Object @Nullable [] given) {
+    Object[] arguments = given == null ? new Object[0] : given;
     switch (method.getName()) {
       case "has" -> {
         return actions.containsKey((Callback) arguments[0]);

@@ -97,7 +97,7 @@ public interface Hostcalls {
   /** {@code proxy_grpc_close}. */
   int grpcClose(int id);
 
-  /** {@code proxy_set_shared_data}; no value removes. */
+  /** {@code proxy_set_shared_data}; no value is an empty one. */
   int setSharedData(String key, byte @Nullable [] value, int cas);
 
   /** {@code proxy_get_shared_data}: the bytes, and the number is the CAS. */
