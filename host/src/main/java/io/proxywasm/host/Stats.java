@@ -110,6 +110,11 @@ public final class Stats {
     return counters.size() + gauges.size() + histograms.size();
   }
 
+  /** Sets all counters to 0; what is added meanwhile may be lost. */
+  public void resetCounters() {
+    counters.values().forEach(counter -> counter.count.reset());
+  }
+
   /** All values as they are now. */
   public Snapshot snapshot() {
     return new Snapshot(
