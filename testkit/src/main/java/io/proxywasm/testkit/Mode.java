@@ -1,0 +1,11 @@
+package io.proxywasm.testkit;
+
+/** What runs in a test. */
+public enum Mode {
+  /** The plugin's classes on this JVM: starts at once, breakpoints work. */
+  JAVA,
+  /** The compiled module, as a proxy would load it. */
+  WASM,
+  /** The compiled module in a real Envoy; only what can be driven from outside. */
+  ENVOY
+}

@@ -1,0 +1,83 @@
+package io.proxywasm.testkit;
+
+import io.proxywasm.compiler.CompileResult;
+import io.proxywasm.compiler.Compiler;
+import io.proxywasm.host.engine.WasmEngine;
+import io.proxywasm.host.guest.GuestCode;
+import io.proxywasm.javaguest.JavaPlugin;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Code of plugins, made once and kept for all tests of the JVM. */
+final class PluginCode {
+  private static final WasmEngine ENGINE = WasmEngine.compiled(cache());
+  private static final Map<String, byte[]> MODULES = new ConcurrentHashMap<>();
+  private static final Map<String, GuestCode> CODES = new ConcurrentHashMap<>();
+  private static final List<Path> CLASS_PATH =
+      Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(entry -> !entry.isEmpty())
+          .map(Path::of)
+          .filter(Files::exists)
+          .toList();
+
+  private PluginCode() {}
+
+  private static Path cache() {
+    String chosen = System.getenv("PWJ_CACHE");
+    Path root =
+        chosen == null
+            ? Path.of(System.getProperty("user.home"), ".cache", "pwj")
+            : Path.of(chosen);
+    return root.resolve("classes");
+  }
+
+  /** The classes of a plugin, as they are on the class path of the test. */
+  static GuestCode java(String mainClass) {
+    return CODES.computeIfAbsent("java " + mainClass, any -> JavaPlugin.of(mainClass, CLASS_PATH));
+  }
+
+  /** The same, compiled. */
+  static GuestCode wasm(String mainClass) {
+    return CODES.computeIfAbsent("wasm " + mainClass, any -> ENGINE.load(module(mainClass)));
+  }
+
+  /** A module from a file, of any language. */
+  static GuestCode wasm(Path file) {
+    try {
+      byte[] module = Files.readAllBytes(file);
+      return CODES.computeIfAbsent(
+          "file " + Arrays.hashCode(module) + file, any -> ENGINE.load(module));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The plugin " + file + " cannot be read", e);
+    }
+  }
+
+  /** The module that the compiler makes of a plugin's classes. */
+  static byte[] module(String mainClass) {
+    return MODULES.computeIfAbsent(mainClass, PluginCode::compile);
+  }
+
+  private static byte[] compile(String mainClass) {
+    CompileResult result =
+        Compiler.builder().mainClass(mainClass).classPath(CLASS_PATH).keepNames(true).compile();
+    return result
+        .module()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The plugin "
+                        + mainClass
+                        + " does not compile:\n"
+                        + result.diagnostics().stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining("\n"))));
+  }
+}

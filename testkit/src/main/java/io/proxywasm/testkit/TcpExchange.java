@@ -1,0 +1,136 @@
+package io.proxywasm.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.proxywasm.host.Buffer;
+import io.proxywasm.host.HeapBuffer;
+import io.proxywasm.host.StreamInfo;
+import io.proxywasm.host.TcpFilterChain;
+import io.proxywasm.host.TcpFilters;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** One TCP connection through the plugins, of which the test is both ends. */
+public final class TcpExchange implements AutoCloseable {
+  private final TcpFilterChain chain;
+  private final ByteArrayOutputStream upstream = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream client = new ByteArrayOutputStream();
+  private boolean connected;
+  private boolean upstreamEnded;
+  private boolean clientEnded;
+  private @Nullable String closeDetails;
+  private boolean closed;
+
+  TcpExchange(TcpFilters filters, StreamInfo info) {
+    chain = filters.newConnection(info, new Sides());
+    chain.connected();
+  }
+
+  /** The client sends bytes; the end is its half close. */
+  public TcpExchange send(byte[] bytes, boolean endOfStream) {
+    chain.downstreamData(new HeapBuffer(bytes.clone()), endOfStream);
+    return this;
+  }
+
+  /** The client sends a text in UTF-8. */
+  public TcpExchange send(String text) {
+    return send(text.getBytes(UTF_8), false);
+  }
+
+  /** The upstream sends bytes; the end is its half close. */
+  public TcpExchange respond(byte[] bytes, boolean endOfStream) {
+    chain.upstreamData(new HeapBuffer(bytes.clone()), endOfStream);
+    return this;
+  }
+
+  /** The upstream sends a text in UTF-8. */
+  public TcpExchange respond(String text) {
+    return respond(text.getBytes(UTF_8), false);
+  }
+
+  /** Whether the plugins have let the connection through to the upstream. */
+  public boolean isConnected() {
+    return connected;
+  }
+
+  /** What the upstream has got up to now. */
+  public byte[] atUpstream() {
+    return upstream.toByteArray();
+  }
+
+  /** What the upstream has got up to now, as UTF-8. */
+  public String textAtUpstream() {
+    return upstream.toString(UTF_8);
+  }
+
+  /** What the client has got up to now. */
+  public byte[] atClient() {
+    return client.toByteArray();
+  }
+
+  /** What the client has got up to now, as UTF-8. */
+  public String textAtClient() {
+    return client.toString(UTF_8);
+  }
+
+  /** Whether the upstream has seen the end of the client's bytes. */
+  public boolean isUpstreamEnded() {
+    return upstreamEnded;
+  }
+
+  /** Whether the client has seen the end of the upstream's bytes. */
+  public boolean isClientEnded() {
+    return clientEnded;
+  }
+
+  /** Why a plugin has closed the connection; null when none has. */
+  public @Nullable String closeDetails() {
+    return closeDetails;
+  }
+
+  /** The client closes the connection, if it is open: plugins are told. */
+  @Override
+  public void close() {
+    close(true);
+  }
+
+  private void close(boolean remote) {
+    if (!closed) {
+      closed = true;
+      chain.downstreamClosed(remote);
+      chain.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "the upstream got '" + textAtUpstream() + "'; the client got '" + textAtClient() + "'";
+  }
+
+  private final class Sides implements TcpFilterChain.Connection {
+    @Override
+    public void connectUpstream() {
+      connected = true;
+    }
+
+    @Override
+    public void toUpstream(Buffer data, boolean endOfStream) {
+      upstream.writeBytes(data.toByteArray());
+      upstreamEnded |= endOfStream;
+      data.release();
+    }
+
+    @Override
+    public void toDownstream(Buffer data, boolean endOfStream) {
+      client.writeBytes(data.toByteArray());
+      clientEnded |= endOfStream;
+      data.release();
+    }
+
+    @Override
+    public void closeDownstream(String details) {
+      closeDetails = details;
+      close(false);
+    }
+  }
+}
