@@ -22,6 +22,7 @@ public final class Transcript {
       Set.of("date", "x-request-id", "x-envoy-upstream-service-time", "probe");
 
   private final Map<Integer, String> contexts = new HashMap<>();
+  private final Map<Integer, String> calls = new HashMap<>();
   private Script.@Nullable Label called;
 
   /** The lines of a transcript. */
@@ -51,7 +52,11 @@ public final class Transcript {
             last,
             lines.get(last)
                 + " "
-                + (pairs ? pairs(words[2]) : bytes(number(words[1]), words[2])));
+                + (pairs
+                    ? pairs(words[2])
+                    : called != null && called.function().parameters().indexOf('h') >= 0
+                        ? call(Integer.reverseBytes(number(words[2])))
+                        : bytes(number(words[1]), words[2])));
       }
       case "@g" -> lines.add("  grow = " + number(words[1]));
       default -> lines.add("  " + printable(line));
@@ -73,6 +78,8 @@ public final class Transcript {
       switch (parameters[i]) {
         case "ctx" -> text.append(context(value));
         case "parent" -> text.append("parent=").append(value == 0 ? "none" : context(value));
+        case "call" -> text.append(call(value));
+        case "queue" -> text.append("queue");
         default -> text.append(parameters[i]).append('=').append(value);
       }
     }
@@ -81,6 +88,12 @@ public final class Transcript {
 
   private String context(int id) {
     return contexts.computeIfAbsent(id, any -> "#" + (contexts.size() + 1));
+  }
+
+  /** Its type is in the two lowest bits. */
+  private String call(int id) {
+    return calls.computeIfAbsent(
+        id, any -> "call " + (calls.size() + 1) + " of type " + (id & 3));
   }
 
   private static int number(String hex) {
