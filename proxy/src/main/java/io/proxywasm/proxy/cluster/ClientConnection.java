@@ -13,8 +13,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.proxywasm.host.TlsInfo;
 import io.proxywasm.proxy.config.Cluster;
 import io.proxywasm.proxy.net.LoopTimers;
+import io.proxywasm.proxy.net.NetAddresses;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
@@ -38,6 +38,7 @@ abstract class ClientConnection implements UpstreamConnection {
       };
   private @Nullable Channel channel;
   private @Nullable TlsInfo tls;
+  private String localAddress = "";
   private boolean connected;
   private boolean ended;
 
@@ -113,6 +114,8 @@ abstract class ClientConnection implements UpstreamConnection {
 
   private void succeeded() {
     connected = true;
+    Channel current = channel;
+    localAddress = current == null ? "" : NetAddresses.text(current.localAddress());
     pool.stats()
         .connectTime
         .record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
@@ -190,11 +193,8 @@ abstract class ClientConnection implements UpstreamConnection {
   }
 
   @Override
-  public @Nullable InetSocketAddress localAddress() {
-    Channel current = channel;
-    return current != null && current.localAddress() instanceof InetSocketAddress inet
-        ? inet
-        : null;
+  public String localAddress() {
+    return localAddress;
   }
 
   @Override

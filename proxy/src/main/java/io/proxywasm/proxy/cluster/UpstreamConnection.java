@@ -1,7 +1,6 @@
 package io.proxywasm.proxy.cluster;
 
 import io.proxywasm.host.TlsInfo;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to an endpoint, as an exchange sees it. */
@@ -9,8 +8,8 @@ public interface UpstreamConnection {
   /** To which endpoint. */
   Endpoint endpoint();
 
-  /** Our own address; null when the connection is gone. */
-  @Nullable InetSocketAddress localAddress();
+  /** Our own address, as in {@code 127.0.0.1:50000}. */
+  String localAddress();
 
   /** What is known of its TLS; null without TLS. */
   @Nullable TlsInfo tls();

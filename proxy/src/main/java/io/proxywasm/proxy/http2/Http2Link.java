@@ -25,6 +25,8 @@ import io.proxywasm.host.HeaderMap;
 import io.proxywasm.proxy.config.Http2ProtocolOptions;
 import io.proxywasm.proxy.net.FlushQueue;
 import io.proxywasm.proxy.net.NettyEventLoop;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ public final class Http2Link extends Http2ConnectionHandler {
   private final int connectionWindow;
   private final FlushQueue.Flushable flushable;
   private @Nullable ChannelHandlerContext context;
+  private final List<Http2Peer> discarding = new ArrayList<>();
   private boolean reading;
 
   private Http2Link(
@@ -264,6 +267,39 @@ public final class Http2Link extends Http2ConnectionHandler {
     changed();
   }
 
+  /**
+   * Resets a stream as soon as all that was written to it is sent; if that takes long, the stream
+   * is reset with the connection.
+   */
+  void resetWhenSent(Http2Peer peer) {
+    Http2Stream stream = connection().stream(peer.streamId());
+    if (stream != null && !encoder().flowController().hasFlowControlled(stream)) {
+      peer.resetAfterResponse();
+      return;
+    }
+    discarding.add(peer);
+  }
+
+  private void resetDiscarded() {
+    for (int i = discarding.size() - 1; i >= 0; i--) {
+      Http2Peer peer = discarding.get(i);
+      Http2Stream stream = connection().stream(peer.streamId());
+      if (stream == null || !encoder().flowController().hasFlowControlled(stream)) {
+        discarding.remove(i);
+        peer.resetAfterResponse();
+      }
+    }
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext channel) {
+    super.flush(channel);
+    if (!discarding.isEmpty()) {
+      resetDiscarded();
+      super.flush(channel);
+    }
+  }
+
   /** The number of open streams. */
   public int activeStreams() {
     return connection().numActiveStreams();
@@ -271,14 +307,12 @@ public final class Http2Link extends Http2ConnectionHandler {
 
   /** Says goodbye: no new streams; closes when the last one is over. */
   public void drain() {
-    ChannelHandlerContext channel = context();
-    close(channel, channel.newPromise());
+    context().channel().close();
   }
 
-  /** Says goodbye and closes. */
+  /** Closes at once. */
   public void closeNow() {
-    ChannelHandlerContext channel = context();
-    channel.close();
+    context().close();
   }
 
   private void writabilityChanged(Http2Stream stream) {

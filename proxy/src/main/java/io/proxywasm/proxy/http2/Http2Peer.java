@@ -23,6 +23,8 @@ public abstract class Http2Peer {
   private boolean headersSeen;
   private boolean endSeen;
   private boolean over;
+  private boolean written;
+  private boolean discarding;
 
   /** Makes one, not yet of a link. */
   protected Http2Peer() {}
@@ -60,7 +62,7 @@ public abstract class Http2Peer {
   protected abstract void onWritable(boolean writable);
 
   void headersRead(HeaderMap headers, boolean endOfStream) {
-    if (over) {
+    if (over || discarding) {
       return;
     }
     endSeen |= endOfStream;
@@ -74,7 +76,7 @@ public abstract class Http2Peer {
   }
 
   int dataRead(ByteBuf data, int length, boolean endOfStream) {
-    if (over) {
+    if (over || discarding) {
       data.release();
       return length;
     }
@@ -88,7 +90,7 @@ public abstract class Http2Peer {
   }
 
   void resetRead(long errorCode) {
-    if (!over) {
+    if (!over && !discarding) {
       over = true;
       onReset(errorCode == REFUSED_STREAM, true);
     }
@@ -97,13 +99,11 @@ public abstract class Http2Peer {
   void closed(boolean afterGoAway) {
     if (!over) {
       over = true;
-      if (!endSeen || !written) {
+      if (!discarding && (!endSeen || !written)) {
         onReset(afterGoAway, false);
       }
     }
   }
-
-  private boolean written;
 
   // What is sent.
 
@@ -174,9 +174,24 @@ public abstract class Http2Peer {
   }
 
   /**
-   * Cuts a stream of which all was sent, but not all was read: the other side need not send more.
+   * All was sent, though not all was read: what still comes is dropped, and the other side need not
+   * send it.
    */
-  public final void stopReading() {
+  public final void discardRest() {
+    Http2Link to = link;
+    if (over || to == null) {
+      return;
+    }
+    discarding = true;
+    to.resetWhenSent(this);
+  }
+
+  boolean isDiscarding() {
+    return discarding;
+  }
+
+  /** All that was written to a stream that is not wanted any more is sent. */
+  void resetAfterResponse() {
     Http2Link to = link;
     if (over || to == null) {
       return;

@@ -1,5 +1,6 @@
 package io.proxywasm.proxy.net;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -44,6 +45,21 @@ public final class EventLoops implements AutoCloseable {
   /** The loops of connections. */
   public List<NettyEventLoop> workers() {
     return workers;
+  }
+
+  /** All workers, in turn, as Netty wants them. */
+  public EventLoopGroup workerGroup() {
+    return workerGroup;
+  }
+
+  /** The worker of one of Netty's loops. */
+  public NettyEventLoop of(EventLoop netty) {
+    for (NettyEventLoop worker : workers) {
+      if (worker.netty() == netty) {
+        return worker;
+      }
+    }
+    throw new IllegalArgumentException("not a worker's loop");
   }
 
   /** The loop of all else. */

@@ -1,0 +1,19 @@
+package io.proxywasm.proxy.net;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What goes wrong on connections: what the network does is nothing to tell, our own errors are. */
+public final class ConnectionErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionErrors.class);
+
+  private ConnectionErrors() {}
+
+  /** Logs what is caught at the end of a pipeline. */
+  public static void log(Throwable cause) {
+    if (!(cause instanceof IOException) && !(cause instanceof io.netty.handler.codec.DecoderException)) {
+      LOG.error("A connection is closed, as something is wrong with the proxy", cause);
+    }
+  }
+}
