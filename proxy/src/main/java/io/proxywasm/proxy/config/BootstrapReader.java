@@ -61,7 +61,8 @@ final class BootstrapReader {
 
   private boolean staticResources(MessageInput in) {
     in.messages("clusters", ClusterReader.CLUSTER, this::cluster);
-    List<String> names = clusters.stream().map(Cluster::name).toList();
+    List<String> names = new ArrayList<>();
+    clusters.forEach(cluster -> names.add(cluster.name()));
     ListenerReader reader = new ListenerReader(plugins, accessLogs, names);
     in.messages("listeners", ListenerReader.LISTENER, listener -> listener(listener, reader));
     return true;
@@ -69,8 +70,10 @@ final class BootstrapReader {
 
   private boolean cluster(MessageInput in) {
     Cluster cluster = ClusterReader.read(in);
-    if (clusters.stream().anyMatch(other -> other.name().equals(cluster.name()))) {
-      throw in.wrong("name", "duplicate cluster '" + cluster.name() + "'");
+    for (Cluster other : clusters) {
+      if (other.name().equals(cluster.name())) {
+        throw in.wrong("name", "duplicate cluster '" + cluster.name() + "'");
+      }
     }
     return clusters.add(cluster);
   }
@@ -78,7 +81,7 @@ final class BootstrapReader {
   private boolean listener(MessageInput in, ListenerReader reader) {
     Listener listener = reader.read(in);
     for (Listener other : listeners) {
-      if (other.name().equals(listener.name()) && !listener.name().isEmpty()) {
+      if (other.name().equals(listener.name()) && !isAddress(listener)) {
         throw in.wrong("name", "duplicate listener '" + listener.name() + "'");
       }
       if (other.address().equals(listener.address()) && listener.address().port() != 0) {
@@ -89,6 +92,11 @@ final class BootstrapReader {
       }
     }
     return listeners.add(listener);
+  }
+
+  /** Whether a listener has no name of its own; several may have a free port of one address. */
+  private static boolean isAddress(Listener listener) {
+    return listener.name().equals(listener.address().toString());
   }
 
   private Optional<Admin> admin(MessageInput in) {

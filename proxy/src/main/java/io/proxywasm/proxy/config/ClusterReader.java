@@ -91,7 +91,10 @@ final class ClusterReader {
   private static Protocol protocol(MessageInput in) {
     Optional<Protocol> typed =
         Optional.ofNullable(
-            in.map("typed_extension_protocol_options", "map", ClusterReader::typedOptions)
+            in.map(
+                    "typed_extension_protocol_options",
+                    "google.protobuf.Any",
+                    ClusterReader::typedOptions)
                 .get(OPTIONS));
     Optional<Http1ProtocolOptions> http1 =
         in.message("http_protocol_options", ProtocolReader.HTTP1, ProtocolReader::http1);
@@ -115,7 +118,7 @@ final class ClusterReader {
   }
 
   private static Protocol typedOptions(Input any) {
-    if (!any.path().endsWith("[\"" + OPTIONS + "\"]")) {
+    if (!any.key().equals(OPTIONS)) {
       throw any.wrong("these options are not served. Served here: " + OPTIONS);
     }
     return MessageInput.typed(any, Map.of(OPTIONS, ClusterReader::options));

@@ -21,6 +21,7 @@ final class CoreReader {
 
   /** An address that must be an IP address. */
   static Address ipAddress(MessageInput in, String advice) {
+    in.exactlyOneOf("socket_address");
     return in.requiredMessage(
         "socket_address",
         CORE + "SocketAddress",
@@ -35,6 +36,7 @@ final class CoreReader {
   }
 
   static Address address(MessageInput in) {
+    in.exactlyOneOf("socket_address");
     return in.requiredMessage("socket_address", CORE + "SocketAddress", CoreReader::socketAddress);
   }
 
@@ -93,7 +95,7 @@ final class CoreReader {
 
   private static Metadata metadata(MessageInput in) {
     Map<String, Value.Struct> filters =
-        new LinkedHashMap<>(in.map("filter_metadata", "map", Input::struct));
+        new LinkedHashMap<>(in.map("filter_metadata", "google.protobuf.Struct", Input::struct));
     return new Metadata(filters);
   }
 

@@ -7,7 +7,9 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What Envoy's own protobuf classes say about its messages.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * explain what is wrong with the others.
  */
 final class EnvoyTypes {
+  private static final Map<String, Optional<Descriptor>> DESCRIPTORS = new ConcurrentHashMap<>();
+
   private EnvoyTypes() {}
 
   /** The message class of a type, if there is one. */
@@ -48,6 +52,10 @@ final class EnvoyTypes {
   }
 
   static Optional<Descriptor> descriptor(String type) {
+    return DESCRIPTORS.computeIfAbsent(type, EnvoyTypes::findDescriptor);
+  }
+
+  private static Optional<Descriptor> findDescriptor(String type) {
     return messageClass(type)
         .map(
             message -> {

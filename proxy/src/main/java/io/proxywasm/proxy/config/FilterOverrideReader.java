@@ -20,7 +20,8 @@ final class FilterOverrideReader {
   /** The overrides of a message over those of the one around it. */
   Map<String, FilterOverride> read(MessageInput in, Map<String, FilterOverride> outer) {
     Map<String, FilterOverride> result = new LinkedHashMap<>(outer);
-    result.putAll(in.map("typed_per_filter_config", "map", FilterOverrideReader::override));
+    result.putAll(
+        in.map("typed_per_filter_config", "google.protobuf.Any", FilterOverrideReader::override));
     for (String name : result.keySet()) {
       if (!filters.contains(name)) {
         throw in.wrong(

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A value in the file and its path. Reads it by the rules of protobuf's JSON. */
 final class Input {
@@ -17,12 +18,20 @@ final class Input {
 
   private final Reading reading;
   private final Tree tree;
-  private final String path;
+  private final @Nullable Input parent;
+  private final String key;
 
-  Input(Reading reading, Tree tree, String path) {
+  /** The file itself. */
+  Input(Reading reading, Tree tree) {
+    this(reading, tree, null, "");
+  }
+
+  /** A part; the key of a list's item is its number in brackets. */
+  private Input(Reading reading, Tree tree, @Nullable Input parent, String key) {
     this.reading = reading;
     this.tree = tree;
-    this.path = path;
+    this.parent = parent;
+    this.key = key;
   }
 
   Reading reading() {
@@ -33,8 +42,24 @@ final class Input {
     return tree;
   }
 
-  String path() {
-    return path;
+  /** The last part of the path. */
+  String key() {
+    return key;
+  }
+
+  private String path() {
+    return parent == null ? "" : parent.join(key);
+  }
+
+  private String join(String part) {
+    String path = path();
+    if (part.startsWith("[") && tree instanceof Tree.Items) {
+      return path + part;
+    }
+    if (!IDENTIFIER.matcher(part).matches()) {
+      return path + "[\"" + part + "\"]";
+    }
+    return path.isEmpty() ? part : path + "." + part;
   }
 
   boolean isNull() {
@@ -42,12 +67,12 @@ final class Input {
   }
 
   ConfigException wrong(String problem) {
-    return reading.wrong(tree, path, problem);
+    return reading.wrong(tree, path(), problem);
   }
 
   /** A problem of a part that may not be there. */
-  ConfigException wrongAt(String key, String problem) {
-    return reading.wrong(tree, join(path, key), problem);
+  ConfigException wrongAt(String part, String problem) {
+    return reading.wrong(tree, join(part), problem);
   }
 
   private ConfigException mustBe(String what) {
@@ -110,7 +135,7 @@ final class Input {
       var matcher = DURATION.matcher(scalar.text());
       if (matcher.matches()) {
         String fraction = matcher.group(2) == null ? "" : matcher.group(2);
-        String nanos = fraction + "0".repeat(9 - fraction.length());
+        String nanos = fraction.concat("0".repeat(9 - fraction.length()));
         return Duration.ofSeconds(Long.parseLong(matcher.group(1)), Long.parseLong(nanos));
       }
     }
@@ -160,10 +185,13 @@ final class Input {
 
   /** The items of a list; a single value is a list of itself, as Envoy has it. */
   List<Input> items() {
-    List<Tree> values = tree instanceof Tree.Items items ? items.values() : List.of(tree);
+    if (!(tree instanceof Tree.Items items)) {
+      return List.of(this);
+    }
     List<Input> result = new ArrayList<>();
-    for (Tree item : values) {
-      result.add(new Input(reading, item, path + "[" + result.size() + "]"));
+    for (Tree item : items.values()) {
+      String index = "[".concat(Integer.toString(result.size())).concat("]");
+      result.add(new Input(reading, item, this, index));
     }
     return result;
   }
@@ -173,16 +201,9 @@ final class Input {
       throw mustBe("an object");
     }
     Map<String, Input> result = new LinkedHashMap<>();
-    fields
-        .values()
-        .forEach((key, value) -> result.put(key, new Input(reading, value, join(path, key))));
-    return result;
-  }
-
-  private static String join(String path, String key) {
-    if (!IDENTIFIER.matcher(key).matches()) {
-      return path + "[\"" + key + "\"]";
+    for (Map.Entry<String, Tree> field : fields.values().entrySet()) {
+      result.put(field.getKey(), new Input(reading, field.getValue(), this, field.getKey()));
     }
-    return path.isEmpty() ? key : path + "." + key;
+    return result;
   }
 }

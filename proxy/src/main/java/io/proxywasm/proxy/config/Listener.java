@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A port that the proxy listens on.
  *
- * @param name the listener's name, unique
+ * @param name the listener's name, unique; its address when it has none
  * @param address where it listens
  * @param filterChains what happens to its connections; at least one, or a default one
  * @param defaultFilterChain what happens to connections that match none of them
@@ -52,7 +52,7 @@ public record Listener(
         Metadata.EMPTY,
         List.of(),
         false,
-        false);
+        true);
   }
 
   /** Which way a listener's traffic goes; {@link #ordinal()} is the number that plugins see. */

@@ -46,7 +46,7 @@ final class ListenerReader {
         !in.messages("listener_filters", CONFIG + "ListenerFilter", ListenerReader::tlsInspector)
             .isEmpty();
     return new Listener(
-        in.text("name"),
+        in.optionalText("name").orElseGet(address::toString),
         address,
         chains,
         defaultChain,

@@ -2,7 +2,6 @@ package io.proxywasm.proxy.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class MessageInput {
   private final String type;
   private final Map<String, Input> all;
   private final Map<String, Input> rest;
-  private final Map<String, String> served = new LinkedHashMap<>();
+  private final Map<String, ServedField> served = new LinkedHashMap<>();
 
   private MessageInput(Input input, String type) {
     this.input = input;
@@ -72,8 +71,12 @@ final class MessageInput {
 
   // Fields of any type.
 
-  private Optional<Input> find(String field, String kind) {
-    served.put(field, kind);
+  private Optional<Input> find(String field, String type) {
+    return find(field, ServedField.one(type));
+  }
+
+  private Optional<Input> find(String field, ServedField as) {
+    served.put(field, as);
     Input found = rest.remove(field);
     String camelCase = camelCase(field);
     if (!camelCase.equals(field) && rest.containsKey(camelCase)) {
@@ -111,7 +114,12 @@ final class MessageInput {
    * @return the field, or an empty text when none is
    */
   String oneOf(String... fields) {
-    List<String> set = Arrays.stream(fields).filter(f -> isSet(f) || isSet(camelCase(f))).toList();
+    List<String> set = new ArrayList<>();
+    for (String field : fields) {
+      if (isSet(field) || isSet(camelCase(field))) {
+        set.add(field);
+      }
+    }
     if (set.size() > 1) {
       throw wrong(set.get(1), "only one of " + String.join(", ", set) + " may be there");
     }
@@ -162,11 +170,11 @@ final class MessageInput {
   }
 
   List<String> texts(String field) {
-    return list(field, "string*", Input::text);
+    return list(field, "string", Input::text);
   }
 
   Map<String, String> textMap(String field) {
-    return map(field, "map", Input::text);
+    return map(field, "string", Input::text);
   }
 
   Bytes bytes(String field) {
@@ -192,7 +200,7 @@ final class MessageInput {
   }
 
   List<Integer> uint32s(String field, long min, long max) {
-    return list(field, "uint32*", value -> value.uint32(min, max));
+    return list(field, "uint32", value -> value.uint32(min, max));
   }
 
   long int64(String field) {
@@ -232,7 +240,7 @@ final class MessageInput {
 
   /** A value of an enum. */
   <T> T word(String field, Map<String, T> words, T otherwise) {
-    Optional<Input> found = find(field, "enum " + String.join(" ", words.keySet()));
+    Optional<Input> found = find(field, ServedField.word(words.keySet()));
     if (found.isEmpty()) {
       return otherwise;
     }
@@ -256,7 +264,7 @@ final class MessageInput {
   }
 
   <T> List<T> messages(String field, String messageType, MessageReader<T> reader) {
-    return list(field, messageType + "*", value -> read(value, messageType, reader));
+    return list(field, messageType, value -> read(value, messageType, reader));
   }
 
   /** The same when there must be at least one. */
@@ -292,18 +300,23 @@ final class MessageInput {
     return TYPED_STRUCTS.contains(type);
   }
 
-  <T> Map<String, T> map(String field, String kind, Function<Input, T> reader) {
+  <T> Map<String, T> map(String field, String valueType, Function<Input, T> reader) {
     Map<String, T> result = new LinkedHashMap<>();
-    find(field, kind)
-        .ifPresent(
-            value -> value.fields().forEach((key, item) -> result.put(key, reader.apply(item))));
+    Optional<Input> found = find(field, ServedField.many(valueType));
+    if (found.isPresent()) {
+      found.get().fields().forEach((key, item) -> result.put(key, reader.apply(item)));
+    }
     return result;
   }
 
-  private <T> List<T> list(String field, String kind, Function<Input, T> reader) {
+  private <T> List<T> list(String field, String type, Function<Input, T> reader) {
     List<T> result = new ArrayList<>();
-    find(field, kind)
-        .ifPresent(value -> value.items().forEach(item -> result.add(reader.apply(item))));
+    Optional<Input> found = find(field, ServedField.many(type));
+    if (found.isPresent()) {
+      for (Input item : found.get().items()) {
+        result.add(reader.apply(item));
+      }
+    }
     return result;
   }
 

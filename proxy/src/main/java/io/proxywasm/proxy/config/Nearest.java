@@ -9,7 +9,7 @@ final class Nearest {
   /** The word with the fewest changes, or an empty text when all are too far away. */
   static String of(String word, Collection<String> words) {
     String best = "";
-    int bestDistance = Math.max(1, word.length() / 3) + 1;
+    int bestDistance = Math.max(2, word.length() / 3) + 1;
     for (String candidate : words) {
       int distance = distance(word, candidate);
       if (distance < bestDistance) {

@@ -84,7 +84,7 @@ final class PluginReader {
                 restriction
                     .map(
                         "allowed_capabilities",
-                        "map",
+                        sanitization,
                         value -> MessageInput.read(value, sanitization, none -> true))
                     .keySet())
         .orElse(Set.of());

@@ -55,9 +55,9 @@ public final class ProxyConfigReader {
       String text,
       String name,
       UnaryOperator<String> environment,
-      BiConsumer<String, Map<String, String>> served) {
+      BiConsumer<String, Map<String, ServedField>> served) {
     Reading reading = new Reading(name, environment, served);
-    return new BootstrapReader(new Input(reading, parse(text, name), "")).read();
+    return new BootstrapReader(new Input(reading, parse(text, name))).read();
   }
 
   static Tree parse(String text, String name) {

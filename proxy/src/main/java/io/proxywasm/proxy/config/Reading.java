@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 final class Reading {
   private final String name;
   private final UnaryOperator<String> environment;
-  private final BiConsumer<String, Map<String, String>> served;
+  private final BiConsumer<String, Map<String, ServedField>> served;
   private final IdentityHashMap<Tree, Tree> secrets = new IdentityHashMap<>();
   private final IdentityHashMap<Tree, Map<String, String>> renamed = new IdentityHashMap<>();
 
@@ -24,7 +24,7 @@ final class Reading {
   Reading(
       String name,
       UnaryOperator<String> environment,
-      BiConsumer<String, Map<String, String>> served) {
+      BiConsumer<String, Map<String, ServedField>> served) {
     this.name = name;
     this.environment = environment;
     this.served = served;
@@ -34,7 +34,7 @@ final class Reading {
     return environment.apply(variable);
   }
 
-  void served(String type, Map<String, String> fields) {
+  void served(String type, Map<String, ServedField> fields) {
     served.accept(type, fields);
   }
 

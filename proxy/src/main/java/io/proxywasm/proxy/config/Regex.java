@@ -40,7 +40,48 @@ public final class Regex {
    * @return the changed text
    */
   public String replaceAll(String text, String substitution) {
-    return pattern.matcher(text).replaceAll(javaStyle(substitution));
+    Matcher matcher = pattern.matcher(text);
+    StringBuilder result = new StringBuilder();
+    int copied = 0;
+    while (matcher.find()) {
+      result.append(text, copied, matcher.start());
+      append(result, matcher, substitution);
+      copied = matcher.end();
+    }
+    return result.append(text, copied, text.length()).toString();
+  }
+
+  private static void append(StringBuilder result, Matcher matcher, String substitution) {
+    for (int i = 0; i < substitution.length(); i++) {
+      char c = substitution.charAt(i);
+      if (c == '\\' && i + 1 < substitution.length()) {
+        char next = substitution.charAt(++i);
+        String group = isDigit(next) ? matcher.group(next - '0') : String.valueOf(next);
+        result.append(group == null ? "" : group);
+      } else {
+        result.append(c);
+      }
+    }
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** What is wrong with a substitution, or an empty text. */
+  String substitutionProblem(String substitution) {
+    for (int i = 0; i < substitution.length(); i++) {
+      if (substitution.charAt(i) == '\\') {
+        char next = ++i < substitution.length() ? substitution.charAt(i) : ' ';
+        if (isDigit(next) && next - '0' > pattern.groupCount()) {
+          return "\\" + next + " is no group of " + pattern;
+        }
+        if (!isDigit(next) && next != '\\') {
+          return "after \\ there must be a digit or \\";
+        }
+      }
+    }
+    return "";
   }
 
   /** Finds where the text matches first. */
@@ -51,22 +92,6 @@ public final class Regex {
   /** The expression. */
   public String pattern() {
     return pattern.pattern();
-  }
-
-  private static String javaStyle(String substitution) {
-    StringBuilder result = new StringBuilder();
-    for (int i = 0; i < substitution.length(); i++) {
-      char c = substitution.charAt(i);
-      if (c == '\\' && i + 1 < substitution.length()) {
-        char next = substitution.charAt(++i);
-        result.append(Character.isDigit(next) ? "${" + next + "}" : "\\" + next);
-      } else if (c == '$') {
-        result.append("\\$");
-      } else {
-        result.append(c);
-      }
-    }
-    return result.toString();
   }
 
   @Override

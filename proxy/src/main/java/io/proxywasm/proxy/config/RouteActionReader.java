@@ -180,9 +180,14 @@ final class RouteActionReader {
   }
 
   private static RegexRewrite regexRewrite(MessageInput in) {
-    return new RegexRewrite(
-        in.requiredMessage("pattern", CoreReader.MATCHER + "RegexMatcher", CoreReader::regex),
-        in.text("substitution"));
+    Regex regex =
+        in.requiredMessage("pattern", CoreReader.MATCHER + "RegexMatcher", CoreReader::regex);
+    String substitution = in.text("substitution");
+    String problem = regex.substitutionProblem(substitution);
+    if (!problem.isEmpty()) {
+      throw in.wrong("substitution", problem);
+    }
+    return new RegexRewrite(regex, substitution);
   }
 
   private static Optional<RouteAction.HostRewrite> hostRewrite(MessageInput in) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -25,6 +26,11 @@ final class YamlParser {
   private static final Set<String> TRUE = Set.of("true", "yes", "on", "y");
   private static final Set<String> FALSE = Set.of("false", "no", "off", "n");
   private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
+  private static final String TAG = "tag:yaml.org,2002:";
+  private static final Set<String> SCALARS =
+      Set.of("!", TAG + "str", TAG + "int", TAG + "float", TAG + "bool", TAG + "null");
+  private static final Set<String> LISTS = Set.of("!", TAG + "seq");
+  private static final Set<String> OBJECTS = Set.of("!", TAG + "map");
   private static final Pattern INTEGER = Pattern.compile("([-+]?)(0[xX][0-9a-fA-F]+|[0-9]+)");
 
   private final String name;
@@ -104,14 +110,16 @@ final class YamlParser {
       deepest = depth + anchor.height();
       return anchor.tree();
     }
-    if (event instanceof SequenceStartEvent) {
+    if (event instanceof SequenceStartEvent start) {
+      checkTag(event, start.getTag(), LISTS);
       List<Tree> items = new ArrayList<>();
       while (events.next() instanceof NodeEvent next) {
         items.add(value(next, depth + 1));
       }
       return new Tree.Items(items, position(event));
     }
-    if (event instanceof MappingStartEvent) {
+    if (event instanceof MappingStartEvent start) {
+      checkTag(event, start.getTag(), OBJECTS);
       return mapping(event, depth);
     }
     return scalar((ScalarEvent) event);
@@ -134,13 +142,17 @@ final class YamlParser {
   private Tree scalar(ScalarEvent event) {
     String text = event.getValue();
     String tag = event.getTag().orElse("");
-    if (!tag.isEmpty() && !tag.equals("!") && !tag.startsWith("tag:yaml.org,2002:")) {
-      throw wrong(event, "the tag " + tag + " means nothing here");
-    }
+    checkTag(event, event.getTag(), SCALARS);
     if (!event.isPlain() || tag.equals("!") || tag.endsWith(":str")) {
       return new Tree.Scalar(Tree.Kind.TEXT, text, text, position(event));
     }
     return plain(text, position(event));
+  }
+
+  private void checkTag(Event event, Optional<String> tag, Set<String> known) {
+    if (tag.isPresent() && !known.contains(tag.get())) {
+      throw wrong(event, "the tag " + tag.get() + " means nothing here");
+    }
   }
 
   /** As Envoy: YAML 1.1's booleans, C's octal numbers, and what needs more than 32 bits is text. */
