@@ -1,12 +1,10 @@
 package io.proxywasm.proxy.http;
 
-import io.proxywasm.host.HeaderMap;
+import io.proxywasm.host.HttpFilterChain;
 import io.proxywasm.host.HttpFilters;
-import io.proxywasm.host.StreamInfo;
 import io.proxywasm.proxy.config.FilterOverride;
 import io.proxywasm.proxy.net.NettyEventLoop;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What an HTTP connection manager needs from outside: its plugins and its logs. */
 public interface HttpExtension {
@@ -22,10 +20,5 @@ public interface HttpExtension {
   boolean hasLogs();
 
   /** Writes about a stream that is over. On its loop, after the plugins were told. */
-  void log(
-      NettyEventLoop loop,
-      StreamInfo info,
-      HeaderMap requestHeaders,
-      @Nullable HeaderMap responseHeaders,
-      @Nullable HeaderMap responseTrailers);
+  void log(NettyEventLoop loop, HttpFilterChain stream);
 }

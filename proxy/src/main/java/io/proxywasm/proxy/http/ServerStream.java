@@ -511,18 +511,19 @@ final class ServerStream implements HttpDownstream {
       stats.requestTime.record(TimeUnit.NANOSECONDS.toMillis(duration));
     }
     HttpFilterChain current = chain;
-    HeaderMap response = null;
-    HeaderMap trailers = null;
-    if (current != null) {
-      response = current.responseHeaders();
-      trailers = current.responseTrailers();
-      current.close();
+    if (current == null) {
+      if (!manager.extension().hasLogs()) {
+        return;
+      }
+      see(null);
+      current = chain();
     }
+    current.close();
     if (manager.extension().hasLogs()) {
       if (info.responseCode() < 0) {
         info.setResponseCode(0);
       }
-      manager.extension().log(loop, info, requestHeaders(), response, trailers);
+      manager.extension().log(loop, current);
     }
   }
 }
