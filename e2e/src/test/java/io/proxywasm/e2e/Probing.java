@@ -186,15 +186,15 @@ final class Probing implements AutoCloseable {
         .isEqualTo(200);
     List<String> lines =
         new ArrayList<>(
-            Transcript.of(log.stream().filter(LogLine::plugin).map(LogLine::text).toList()));
-    log.stream()
-        .filter(line -> !line.plugin() && line.source().equals("wasm"))
-        .map(LogLine::text)
-        .forEach(line -> lines.add("log " + line));
+            Transcript.of(log.stream().filter(LogLine::plugin).map(Probing::said).toList()));
     lines.add("upstream " + received(path));
     lines.add("downstream " + text(response));
     lines.replaceAll(line -> line.replace(path, request.path()));
     return lines;
+  }
+
+  private static String said(LogLine line) {
+    return line.level().equals("info") ? line.text() : line.level() + ": " + line.text();
   }
 
   /** How much of a request came that was cut off differs each time. */

@@ -108,7 +108,7 @@ public record Import(String module, String name, String parameters, boolean hasR
       """;
 
   /** The imports of a module of an ABI version that a host resolves. */
-  static List<Import> of(AbiVersion version) {
+  public static List<Import> of(AbiVersion version) {
     List<Import> all = new ArrayList<>(parse("env", ALL));
     if (version == AbiVersion.V0_1_0) {
       all.addAll(
@@ -144,12 +144,12 @@ public record Import(String module, String name, String parameters, boolean hasR
         .toList();
   }
 
-  boolean isWasi() {
+  public boolean isWasi() {
     return !module.equals("env");
   }
 
   /** The types of the parameters in Wasm. */
-  List<String> types() {
+  public List<String> types() {
     return parameters
         .chars()
         .mapToObj(kind -> (char) kind)
@@ -164,7 +164,7 @@ public record Import(String module, String name, String parameters, boolean hasR
   }
 
   /** The name without its prefix, as in transcripts. */
-  String shortName() {
+  public String shortName() {
     return name.startsWith("proxy_") ? name.substring(6) : name;
   }
 

@@ -302,7 +302,8 @@ public final class Script {
 
   /** Sets a number in memory. */
   public Script store(int address, Value value) {
-    op(OP_STORE, address, value.mode(), value.operand());
+    op(OP_STORE, address);
+    current.addAll(argument(value));
     return this;
   }
 
