@@ -4,6 +4,7 @@ import io.proxywasm.abi.LogLevel;
 import io.proxywasm.host.guest.GuestCode;
 import io.proxywasm.host.guest.GuestException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,19 +68,33 @@ public final class Host implements AutoCloseable {
    * @throws PluginException when the plugin refuses or fails
    */
   public Plugin start(PluginConfig config, GuestCode code) {
+    return start(config, code, workers.values());
+  }
+
+  /**
+   * Starts a plugin on the main loop only, as Envoy's singleton services: it has ticks, queues and
+   * callouts, but no streams. Else as {@link #start}.
+   *
+   * @throws PluginException when the plugin refuses or fails
+   */
+  public Plugin startOnMain(PluginConfig config, GuestCode code) {
+    return start(config, code, List.of());
+  }
+
+  private Plugin start(PluginConfig config, GuestCode code, Collection<Worker> others) {
     try {
       on(main, () -> canary(config, code));
       Map<EventLoop, PluginHandle> handles = new LinkedHashMap<>();
       List<CompletableFuture<PluginHandle>> starting = new ArrayList<>();
       starting.add(later(main, () -> started(main, config, code)));
-      for (Worker worker : workers.values()) {
+      for (Worker worker : others) {
         if (worker.loop() != main.loop()) {
           starting.add(later(worker, () -> started(worker, config, code)));
         }
       }
       handles.put(main.loop(), starting.get(0).join());
       int next = 1;
-      for (Worker worker : workers.values()) {
+      for (Worker worker : others) {
         if (worker.loop() != main.loop()) {
           handles.put(worker.loop(), starting.get(next++).join());
         }

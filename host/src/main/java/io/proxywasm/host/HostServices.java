@@ -17,6 +17,7 @@ final class HostServices {
   private final ConcurrentMap<String, ForeignFunction> functions = new ConcurrentHashMap<>();
   private final Stats.Counter created;
   private final Stats.Gauge active;
+  private final Stats.Gauge count;
   private final Stats.Counter failed;
 
   HostServices(Callouts callouts, LogSink logs, Stats stats, PropertyValue.Message node) {
@@ -26,6 +27,7 @@ final class HostServices {
     this.stats = stats;
     this.created = stats.counter("wasm.jvm.created");
     this.active = stats.gauge("wasm.jvm.active");
+    this.count = stats.gauge("wasm.wasm_vm_count");
     this.failed = stats.counter("wasm.jvm.failed");
     functions.putAll(BuiltInForeignFunctions.ALL);
   }
@@ -67,6 +69,7 @@ final class HostServices {
   void vmCreated() {
     created.add(1);
     active.add(1);
+    count.add(1);
   }
 
   void vmFailed() {
@@ -75,5 +78,6 @@ final class HostServices {
 
   void vmClosed() {
     active.add(-1);
+    count.add(-1);
   }
 }

@@ -10,6 +10,10 @@ final class PluginHandle {
   private final Worker worker;
   private final PluginConfig config;
   private final GuestCode code;
+  private final Stats.Counter reloads;
+  private final Stats.Counter reloadBackoffs;
+  private final Stats.Counter reloadSuccesses;
+  private final Stats.Counter reloadFailures;
   private @Nullable RootContext root;
   private int streams;
   private boolean closing;
@@ -22,6 +26,12 @@ final class PluginHandle {
     this.worker = worker;
     this.config = config;
     this.code = code;
+    Stats stats = worker.services().stats();
+    String prefix = "wasm." + config.name() + ".vm_reload";
+    reloads = stats.counter(prefix);
+    reloadBackoffs = stats.counter(prefix + "_backoff");
+    reloadSuccesses = stats.counter(prefix + "_success");
+    reloadFailures = stats.counter(prefix + "_failure");
   }
 
   /**
@@ -94,19 +104,20 @@ final class PluginHandle {
 
   private void reload() {
     if (worker.loop().nanoTime() - madeAt < config.reloadBackoff().toNanos()) {
-      worker.services().stats().counter(statName("vm_reload_backoff")).add(1);
+      reloadBackoffs.increment();
       return;
     }
+    reloads.increment();
     RootContext old = root;
     try {
       start();
-      worker.services().stats().counter(statName("vm_reload_success")).add(1);
+      reloadSuccesses.increment();
       if (old != null) {
         old.release();
         worker.unplugged(old.vm);
       }
     } catch (GuestException e) {
-      worker.services().stats().counter(statName("vm_reload_failure")).add(1);
+      reloadFailures.increment();
       worker
           .services()
           .logs()
@@ -115,10 +126,6 @@ final class PluginHandle {
               "wasm",
               "Plugin " + config.name() + " could not be made anew: " + e.getMessage());
     }
-  }
-
-  private static String statName(String name) {
-    return "wasm." + name;
   }
 
   /** Lets the plugin write about a finished stream, as an access logger. */
