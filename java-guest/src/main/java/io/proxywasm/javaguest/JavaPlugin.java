@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * strangers' plugins are run as Wasm.
  *
  * <p>What a module has from its host, it has here too: lines of {@code System.out} and {@code
- * System.err} are logged at level info and error, the time is the host's, and an error that Wasm
- * would answer with a trap (a stack overflow, no memory) ends the VM. A callback that runs too long
- * can be stopped as long as it runs code of the class path, or waits; not inside of a long
- * computation of the JDK's own.
+ * System.err} are logged at level info and error, the time is the host's, there is no environment,
+ * language or zone of the machine, and an error that Wasm would answer with a trap (a stack
+ * overflow, no memory) ends the VM. A callback that runs too long can be stopped as long as it runs
+ * code of the class path, or waits; not inside of a long computation of the JDK's own.
  *
  * <p>Classes are read when the first VM needs them, and kept. Close it after its guests.
  */

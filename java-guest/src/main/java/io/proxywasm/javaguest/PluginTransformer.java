@@ -247,21 +247,30 @@ final class PluginTransformer {
       instruction();
       Object[] redirected = arguments.clone();
       for (int i = 0; i < redirected.length; i++) {
-        if (redirected[i] instanceof Handle handle && handle.getTag() == Opcodes.H_INVOKESTATIC) {
-          Redirects.Target target =
-              Redirects.ofStaticCall(handle.getOwner(), handle.getName(), handle.getDesc());
-          if (target != null) {
-            redirected[i] =
-                new Handle(
-                    Opcodes.H_INVOKESTATIC,
-                    Redirects.PLATFORM,
-                    target.name(),
-                    target.descriptor(),
-                    false);
-          }
+        if (redirected[i] instanceof Handle handle) {
+          redirected[i] = redirected(handle);
         }
       }
       super.visitInvokeDynamicInsn(name, descriptor, bootstrap, redirected);
+    }
+
+    private Handle redirected(Handle handle) {
+      Redirects.Target target =
+          switch (handle.getTag()) {
+            case Opcodes.H_INVOKESTATIC ->
+                Redirects.ofStaticCall(handle.getOwner(), handle.getName(), handle.getDesc());
+            case Opcodes.H_INVOKEVIRTUAL ->
+                Redirects.ofVirtualCall(handle.getOwner(), handle.getName(), handle.getDesc());
+            default -> null;
+          };
+      return target == null
+          ? handle
+          : new Handle(
+              Opcodes.H_INVOKESTATIC,
+              Redirects.PLATFORM,
+              target.name(),
+              target.descriptor(),
+              false);
     }
 
     @Override

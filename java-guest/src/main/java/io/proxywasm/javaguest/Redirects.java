@@ -24,13 +24,19 @@ final class Redirects {
     redirect("java/lang/System.exit(I)V", "exit");
     redirect("java/lang/System.setOut(Ljava/io/PrintStream;)V", "setOut");
     redirect("java/lang/System.setErr(Ljava/io/PrintStream;)V", "setErr");
+    redirect("java/util/Locale.getDefault()Ljava/util/Locale;", "locale");
+    redirect(
+        "java/lang/String.format(Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/String;",
+        "format");
     redirect("java/time/Instant.now()Ljava/time/Instant;", "now");
     redirect("java/time/Clock.systemUTC()Ljava/time/Clock;", "clock");
     redirect("java/time/Clock.systemDefaultZone()Ljava/time/Clock;", "clock");
     redirect("java/time/Clock.system(Ljava/time/ZoneId;)Ljava/time/Clock;", "clock");
-    Target exit = new Target("exit", "(Ljava/lang/Runtime;I)V");
-    VIRTUAL_CALLS.put("java/lang/Runtime.exit(I)V", exit);
-    VIRTUAL_CALLS.put("java/lang/Runtime.halt(I)V", exit);
+    redirectVirtual("java/lang/Runtime.exit(I)V", "exit");
+    redirectVirtual("java/lang/Runtime.halt(I)V", "exit");
+    redirectVirtual("java/lang/String.toUpperCase()Ljava/lang/String;", "toUpperCase");
+    redirectVirtual("java/lang/String.toLowerCase()Ljava/lang/String;", "toLowerCase");
+    redirectVirtual("java/lang/String.formatted([Ljava/lang/Object;)Ljava/lang/String;", "format");
     FIELDS.put("java/lang/System.out", new Target("out", "()Ljava/io/PrintStream;"));
     FIELDS.put("java/lang/System.err", new Target("err", "()Ljava/io/PrintStream;"));
   }
@@ -41,12 +47,19 @@ final class Redirects {
     STATIC_CALLS.put(call, new Target(target, call.substring(call.indexOf('('))));
   }
 
+  /** The object comes first among the arguments. */
+  private static void redirectVirtual(String call, String target) {
+    String owner = call.substring(0, call.indexOf('.'));
+    String descriptor = call.substring(call.indexOf('('));
+    VIRTUAL_CALLS.put(call, new Target(target, "(L" + owner + ";" + descriptor.substring(1)));
+  }
+
   static @Nullable Target ofStaticCall(String owner, String name, String descriptor) {
     return owner.startsWith("java/") ? STATIC_CALLS.get(owner + "." + name + descriptor) : null;
   }
 
   static @Nullable Target ofVirtualCall(String owner, String name, String descriptor) {
-    return owner.equals("java/lang/Runtime")
+    return owner.startsWith("java/lang/")
         ? VIRTUAL_CALLS.get(owner + "." + name + descriptor)
         : null;
   }

@@ -23,6 +23,8 @@ final class VmClassLoader extends ClassLoader {
   VmClassLoader(PluginClasses classes) {
     super(ClassLoader.getPlatformClassLoader());
     this.classes = classes;
+    // As in a module.
+    setDefaultAssertionStatus(true);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.proxywasm.javaguest.plugins.StartPlugins;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,10 @@ class JavaPluginTest {
 
   @Test
   void shouldLogTheTraceWhenThePluginPrintsIt() {
-    assertThat(said("trace")).first().asString().endsWith("OwnException: only printed");
+    assertThat(said("trace"))
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith("OwnException: only printed"),
+            line -> assertThat(line).contains("CasePlugin.onRequestHeaders(CasePlugin.java:"));
   }
 
   @Test
@@ -70,14 +74,30 @@ class JavaPluginTest {
     assertThat(said("time"))
         .containsExactly(
             "2 1600000000123456789 1600000000123 1600000000123456789"
-                + " 2020-09-13T12:26:40.123456789Z 2020-09-13"
-                + " 2020-09-13T13:26:40.123456789+01:00 1600000000123"
-                + " 2020-09-13T12:26:40.123456789Z");
+                + " 2020-09-13T12:26:40.123Z 2020-09-13"
+                + " 2020-09-13T13:26:40.123+01:00 1600000000123"
+                + " 2020-09-13T12:26:40.123Z");
   }
 
   @Test
   void shouldShowNothingOfTheMachineWhenThePluginAsks() {
     assertThat(said("environment")).containsExactly("2 null{}1false");
+  }
+
+  @Test
+  void shouldSpeakOneLanguageWhenTheMachineSpeaksAnother() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(new Locale("tr", "TR"));
+    try {
+      assertThat(said("language")).containsExactly("2 TITLE[title] 1.5 2.5 en_GB");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void shouldCheckAssertionsWhenThePluginHasSome() {
+    assertThat(said("assert")).first().asString().contains("java.lang.AssertionError: asserted");
   }
 
   @ParameterizedTest

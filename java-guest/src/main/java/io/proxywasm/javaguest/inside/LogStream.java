@@ -5,11 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What the plugin's System.out and System.err are: each line is a line of the host's log. */
 final class LogStream extends PrintStream {
   LogStream(int level, JvmHostcalls hostcalls) {
     super(new Lines(level, hostcalls), false, UTF_8);
+  }
+
+  /** As {@code String.format} of a plugin, in no other language. */
+  @Override
+  public PrintStream format(String format, @Nullable Object... arguments) {
+    return format(Locale.UK, format, arguments);
+  }
+
+  @Override
+  public PrintStream printf(String format, @Nullable Object... arguments) {
+    return format(Locale.UK, format, arguments);
   }
 
   private static final class Lines extends OutputStream {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Platform {
   private static final int INFO = 2;
   private static final int ERROR = 4;
+  private static final int MAX_CAUSES = 8;
 
   @SuppressWarnings("NullAway.Init") // Connected before any code of the plugin runs.
   private static JvmHostcalls hostcalls;
@@ -56,6 +58,11 @@ public final class Platform {
 
   /** Throwable.printStackTrace(). */
   public static void printStackTrace(Throwable failure) {
+    Throwable part = failure;
+    for (int depth = 0; part != null && depth < MAX_CAUSES; depth++) {
+      part.setStackTrace(stackTrace(part));
+      part = part.getCause();
+    }
     failure.printStackTrace(err);
   }
 
@@ -69,11 +76,9 @@ public final class Platform {
     return hostcalls.currentTimeNanoseconds();
   }
 
-  /** Instant.now. */
+  /** Instant.now, which in a module has milliseconds. */
   public static Instant now() {
-    long nanoseconds = hostcalls.currentTimeNanoseconds();
-    return Instant.ofEpochSecond(
-        Math.floorDiv(nanoseconds, 1_000_000_000), Math.floorMod(nanoseconds, 1_000_000_000));
+    return Instant.ofEpochMilli(currentTimeMillis());
   }
 
   /** Clock.systemUTC and systemDefaultZone: a proxy is in no zone. */
@@ -94,6 +99,27 @@ public final class Platform {
   /** System.getenv, which a module has not. */
   public static Map<String, String> getenv() {
     return Map.of();
+  }
+
+  /** Locale.getDefault, which is the one of TeaVM, whatever the machine's is. */
+  public static Locale locale() {
+    return Locale.UK;
+  }
+
+  /** String.format and formatted. */
+  @SuppressWarnings("AnnotateFormatMethod")
+  public static String format(String format, @Nullable Object... arguments) {
+    return String.format(Locale.UK, format, arguments);
+  }
+
+  /** String.toUpperCase. */
+  public static String toUpperCase(String text) {
+    return text.toUpperCase(Locale.UK);
+  }
+
+  /** String.toLowerCase. */
+  public static String toLowerCase(String text) {
+    return text.toLowerCase(Locale.UK);
   }
 
   /** System.lineSeparator. */

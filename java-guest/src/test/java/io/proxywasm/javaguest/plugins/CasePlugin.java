@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
   "EmptyCatch",
   "CatchAndPrintStackTrace",
   "JavaUtilDate",
+  "StringCaseLocaleUsage",
   "JavaTimeDefaultTimeZone",
   "NullAway",
   "WaitNotInLoop",
@@ -59,6 +61,16 @@ public final class CasePlugin extends HttpContext {
                   + System.getenv()
                   + System.lineSeparator().length()
                   + Optional.of("PATH").map(System::getenv).isPresent());
+      case "language" ->
+          Log.info(
+              "title".toUpperCase()
+                  + Stream.of("TITLE").map(String::toLowerCase).toList()
+                  + String.format(" %.1f", 1.5)
+                  + " %.1f ".formatted(2.5)
+                  + Locale.getDefault());
+      case "assert" -> {
+        assert requests == 0 : "asserted";
+      }
       case "exit" -> System.exit(3);
       case "halt" -> Runtime.getRuntime().halt(3);
       case "trace" -> new OwnException("only printed").printStackTrace();
