@@ -47,7 +47,7 @@ final class ClassCache {
       }
       byte[] bytes = Files.readAllBytes(file);
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      return Optional.ofNullable(decode(bytes));
+      return Optional.ofNullable(decode(key, bytes));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -58,7 +58,7 @@ final class ClassCache {
     Path temporary = null;
     try {
       temporary = Files.createTempFile(directory.path(), "new", null);
-      Files.write(temporary, encode(module));
+      Files.write(temporary, encode(key, module));
       Files.move(
           temporary,
           file(key),
@@ -115,10 +115,11 @@ final class ClassCache {
     return directory.path().resolve(key + "-" + FORMAT + SUFFIX);
   }
 
-  private static byte[] encode(CompiledModule module) {
+  private static byte[] encode(String key, CompiledModule module) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeUTF(FORMAT);
+      out.writeUTF(key);
       block(out, module.skeleton());
       out.writeUTF(module.mainClass());
       out.writeInt(module.classes().size());
@@ -134,7 +135,7 @@ final class ClassCache {
     return bytes.toByteArray();
   }
 
-  private static @Nullable CompiledModule decode(byte[] bytes) throws IOException {
+  private static @Nullable CompiledModule decode(String key, byte[] bytes) throws IOException {
     int end = bytes.length - Hashes.LENGTH;
     if (end < 0
         || !Arrays.equals(
@@ -143,7 +144,7 @@ final class ClassCache {
       return null;
     }
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
-    if (!in.readUTF().equals(FORMAT)) {
+    if (!in.readUTF().equals(FORMAT) || !in.readUTF().equals(key)) {
       return null;
     }
     byte[] skeleton = block(in);

@@ -99,7 +99,7 @@ record PluginModule(
             () ->
                 new GuestException(
                     "Missing or unknown Proxy-Wasm ABI version: the module exports no function"
-                        + " proxy_abi_version_0_1_0, _0_2_0 or _0_2_1. Is it a Proxy-Wasm plugin,"
+                        + " proxy_abi_version_0_2_1 (or _0_2_0, _0_1_0). Is it a Proxy-Wasm plugin,"
                         + " built with one of the SDKs?"));
   }
 

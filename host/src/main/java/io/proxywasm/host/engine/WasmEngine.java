@@ -69,8 +69,13 @@ public final class WasmEngine implements GuestEngine {
       return new WasmCode(plugin, compiled ? compiled(key, plugin) : interpreted(plugin));
     } catch (GuestException e) {
       throw e;
-    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      throw new GuestException("Failed to load Wasm bytecode: " + e.getMessage(), e);
+    } catch (RuntimeException
+        | AssertionError
+        | LinkageError
+        | StackOverflowError
+        | OutOfMemoryError e) {
+      String why = e.getMessage();
+      throw new GuestException("Failed to load Wasm bytecode: " + (why == null ? e : why), e);
     }
   }
 

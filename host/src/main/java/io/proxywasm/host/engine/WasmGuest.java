@@ -151,6 +151,10 @@ final class WasmGuest implements Guest {
     running.interrupt();
   }
 
+  LinearMemory memory() {
+    return memory;
+  }
+
   @Override
   public long memoryBytes() {
     return memory.size();
