@@ -60,13 +60,13 @@ final class AccessLogReader {
   private static LogFormat substitutionFormat(MessageInput in) {
     boolean omitEmptyValues = in.flag("omit_empty_values", false);
     String text = in.text("text_format");
-    Optional<DataSource> source =
-        in.message("text_format_source", CoreReader.DATA_SOURCE, CoreReader::dataSource);
+    Optional<Bytes> source =
+        in.message("text_format_source", CoreReader.DATA_SOURCE, CoreReader::data);
     Optional<Value.Struct> json = in.struct("json_format");
     return switch (in.exactlyOneOf("text_format", "text_format_source", "json_format")) {
       case "text_format" -> new LogFormat.Text(text, omitEmptyValues);
       case "json_format" -> new LogFormat.Json(json.orElseThrow(), omitEmptyValues);
-      default -> new LogFormat.Text(source.orElseThrow().read().toUtf8(), omitEmptyValues);
+      default -> new LogFormat.Text(source.orElseThrow().toUtf8(), omitEmptyValues);
     };
   }
 }

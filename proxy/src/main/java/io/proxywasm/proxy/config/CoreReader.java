@@ -68,6 +68,16 @@ final class CoreReader {
     };
   }
 
+  /** Data that is read now, as it must be there when the proxy starts. */
+  static Bytes data(MessageInput in) {
+    DataSource source = dataSource(in);
+    try {
+      return source.read();
+    } catch (ConfigException e) {
+      throw in.wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static DataSource environmentVariable(MessageInput in) {
     String variable = in.requiredText("environment_variable");
     String value = in.reading().environmentVariable(variable);

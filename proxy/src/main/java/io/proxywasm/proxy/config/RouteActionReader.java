@@ -67,12 +67,7 @@ final class RouteActionReader {
   }
 
   private Bytes body(MessageInput in) {
-    Bytes body;
-    try {
-      body = CoreReader.dataSource(in).read();
-    } catch (ConfigException e) {
-      throw in.wrong(String.valueOf(e.getMessage()));
-    }
+    Bytes body = CoreReader.data(in);
     if (body.size() > maxBody) {
       throw in.wrong(
           String.format(

@@ -361,6 +361,13 @@ final class BadInputTest {
             HOST + ".routes[0].direct_response.body",
             "Cannot read the file /no/such/file: it is not there"),
         change(
+            "stat_prefix: web",
+            "stat_prefix: web\n          access_log: [{typed_config: {\"@type\":"
+                + " type.googleapis.com/envoy.extensions.access_loggers.stream.v3.StdoutAccessLog,"
+                + " log_format: {text_format_source: {filename: /no/such/file}}}}]",
+            HCM + ".access_log[0].typed_config.log_format.text_format_source",
+            "Cannot read the file /no/such/file: it is not there"),
+        change(
             RESPONSE,
             "direct_response: {status: 200, body: {inline_string: " + "x".repeat(4097) + "}}",
             HOST + ".routes[0].direct_response.body",
@@ -473,7 +480,8 @@ final class BadInputTest {
             e ->
                 assertThat(e.getMessage())
                     .matches("(?s)test\\.yaml:[0-9]+:[0-9]+: .*\\.")
-                    .contains(": " + test.path() + ": ")
+                    .containsOnlyOnce(": " + test.path() + ": ")
+                    .containsOnlyOnce("test.yaml:")
                     .contains(test.problem()));
   }
 

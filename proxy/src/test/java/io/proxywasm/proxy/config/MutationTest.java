@@ -23,12 +23,8 @@ final class MutationTest {
           scalar(Tree.Kind.BOOL, "true"),
           scalar(Tree.Kind.NUMBER, "-1"),
           scalar(Tree.Kind.NUMBER, "1e400"),
-          scalar(Tree.Kind.NUMBER, "99999999999999999999"),
-          scalar(Tree.Kind.TEXT, ""),
           scalar(Tree.Kind.TEXT, "\u0000*\ud83d"),
-          new Tree.Items(List.of(), POSITION),
           new Tree.Items(List.of(new Tree.Items(List.of(), POSITION)), POSITION),
-          new Tree.Fields(Map.of(), POSITION),
           new Tree.Fields(Map.of("", scalar(Tree.Kind.TEXT, "x")), POSITION));
 
   /** Where a key is anybody's choice. */
