@@ -116,9 +116,7 @@ abstract class ClientConnection implements UpstreamConnection {
     connected = true;
     Channel current = channel;
     localAddress = current == null ? "" : NetAddresses.text(current.localAddress());
-    pool.stats()
-        .connectTime
-        .record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+    pool.stats().connectTime.record(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     established();
   }
 
@@ -135,7 +133,8 @@ abstract class ClientConnection implements UpstreamConnection {
   }
 
   private static String detail(@Nullable Throwable cause) {
-    if (cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused")) {
+    if (cause instanceof ConnectException
+        && String.valueOf(cause.getMessage()).contains("refused")) {
       return "delayed connect error: Connection refused";
     }
     if (cause instanceof SSLException) {

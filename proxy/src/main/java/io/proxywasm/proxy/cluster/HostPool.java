@@ -23,6 +23,7 @@ final class HostPool {
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
   private int connecting;
   private boolean closed;
+  private boolean dead;
 
   HostPool(UpstreamCluster cluster, Endpoint endpoint, NettyEventLoop loop) {
     this.cluster = cluster;
@@ -93,7 +94,7 @@ final class HostPool {
 
   private void connectIfNeeded() {
     int wanted = multiplexed ? Math.min(1, waiting.size()) : waiting.size();
-    while (connecting < wanted && !closed) {
+    while (connecting < wanted && !dead) {
       if (!cluster.connections().tryAcquire()) {
         stats().connectionOverflow.increment();
         if (!all.isEmpty()) {
@@ -222,9 +223,15 @@ final class HostPool {
     endpoint.failedRequests.increment();
   }
 
-  /** The endpoint is not in the cluster any more, or the proxy ends. */
+  /**
+   * The endpoint is not in the cluster any more, or the proxy ends.
+   *
+   * @param atOnce whether also requests under way, and those of streams that know this endpoint
+   *     already, are given up
+   */
   void close(boolean atOnce) {
     closed = true;
+    dead = atOnce;
     for (ClientConnection connection : List.copyOf(all)) {
       if (atOnce) {
         connection.close();

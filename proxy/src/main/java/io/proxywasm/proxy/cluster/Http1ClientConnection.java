@@ -291,8 +291,7 @@ final class Http1ClientConnection extends ClientConnection implements ClientStre
       if (busy && !responseEnded && parser.failure() == null) {
         boolean midway = parser.isInMessage();
         if (!parser.end()) {
-          fail(
-              midway ? ExchangeFailure.PROTOCOL_ERROR : ExchangeFailure.CONNECTION_TERMINATION);
+          fail(midway ? ExchangeFailure.PROTOCOL_ERROR : ExchangeFailure.CONNECTION_TERMINATION);
         } else if (exchange != null) {
           fail(ExchangeFailure.CONNECTION_TERMINATION);
         }

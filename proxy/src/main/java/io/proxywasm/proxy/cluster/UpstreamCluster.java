@@ -283,6 +283,13 @@ public final class UpstreamCluster {
     }
   }
 
+  /** It is not in the configuration any more: requests under way go on, idle connections end. */
+  void retire() {
+    for (Endpoint endpoint : endpoints.list()) {
+      closePools(endpoint, false);
+    }
+  }
+
   void close() {
     closed = true;
     for (Endpoint endpoint : endpoints.list()) {

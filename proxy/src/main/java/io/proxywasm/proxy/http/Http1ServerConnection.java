@@ -180,7 +180,16 @@ final class Http1ServerConnection extends ServerConnection implements ServerCode
     last = !parser.isKeepAlive() || isWornOut();
     ServerStream begun = new ServerStream(this, this);
     stream = begun;
-    begun.begin(headers, endOfMessage, isSchemeGiven(headers), parser.isUpgrade());
+    boolean schemeGiven = isSchemeGiven(headers);
+    if (schemeGiven
+        && manager().config().requestOptions().useRemoteAddress()
+        && !isTls()
+        && headers.value(1).equals("https")) {
+      last = true;
+      begun.codecError(Http1Error.HTTPS_WITHOUT_TLS);
+      return;
+    }
+    begun.begin(headers, endOfMessage, schemeGiven, parser.isUpgrade());
   }
 
   private boolean isWornOut() {
@@ -413,13 +422,14 @@ final class Http1ServerConnection extends ServerConnection implements ServerCode
 
     @Override
     public void channelInactive(ChannelHandlerContext channel) {
+      boolean expected = closing;
       closing = true;
       stopHeadersTimer();
       ServerStream current = stream;
       stream = null;
       if (current != null) {
         current.disconnected(false);
-      } else if (parser.isInMessage() && parser.failure() == null) {
+      } else if (!expected && parser.isInMessage()) {
         new ServerStream(Http1ServerConnection.this, Http1ServerConnection.this)
             .disconnected(false);
       }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.proxywasm.host.ConnectionInfo;
 import io.proxywasm.proxy.config.HttpConnectionManager.CodecType;
 import io.proxywasm.proxy.net.ConnectionErrors;
+import io.proxywasm.proxy.net.LoopTimers;
 import io.proxywasm.proxy.net.NettyEventLoop;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,18 @@ public final class HttpPipeline {
     private final NettyEventLoop loop;
     private final ConnectionInfo info;
     private final Consumer<ServerConnection> opened;
+    private final LoopTimers.Timer idleTimer =
+        new LoopTimers.Timer() {
+          @Override
+          protected void fire() {
+            manager.stats().idleTimeouts.increment();
+            ChannelHandlerContext current = context;
+            if (current != null) {
+              current.close();
+            }
+          }
+        };
+    private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf first;
 
     Detector(
@@ -82,6 +95,21 @@ public final class HttpPipeline {
       this.loop = loop;
       this.info = info;
       this.opened = opened;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+      context = added;
+      manager
+          .config()
+          .timeouts()
+          .idle()
+          .ifPresent(idle -> loop.timers().start(idleTimer, idle.toNanos()));
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+      idleTimer.stop();
     }
 
     @Override

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What Envoy takes out of a request's headers and puts into them before any filter sees them. */
 final class RequestHeaders {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] HEX =
+      "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
   private final RequestOptions options;
   private final String nodeCluster;

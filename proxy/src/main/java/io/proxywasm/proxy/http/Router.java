@@ -21,7 +21,6 @@ import io.proxywasm.proxy.config.Route;
 import io.proxywasm.proxy.config.RouteAction;
 import io.proxywasm.proxy.http1.Statuses;
 import io.proxywasm.proxy.net.LoopTimers;
-import io.proxywasm.proxy.net.NetAddresses;
 import io.proxywasm.proxy.net.NettyBuffer;
 import io.proxywasm.proxy.net.ResponseFlag;
 import io.proxywasm.proxy.route.RouteEntry;
@@ -460,8 +459,7 @@ final class Router implements HttpUpstream {
       if (policy != null) {
         policy.failed();
       }
-      String reason =
-          failure.text() + (transportDetail.isEmpty() ? "" : "|" + transportDetail);
+      String reason = failure.text() + (transportDetail.isEmpty() ? "" : "|" + transportDetail);
       if (responseStarted) {
         stream.cut("upstream_reset_after_response_started{" + reason + "}");
       } else if (failure == ExchangeFailure.NO_HEALTHY_UPSTREAM) {

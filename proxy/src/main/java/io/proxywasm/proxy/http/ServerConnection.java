@@ -34,8 +34,7 @@ public abstract class ServerConnection {
       };
   private boolean open = true;
 
-  ServerConnection(
-      HttpManager manager, NettyEventLoop loop, ConnectionInfo info, Channel channel) {
+  ServerConnection(HttpManager manager, NettyEventLoop loop, ConnectionInfo info, Channel channel) {
     this.manager = manager;
     this.loop = loop;
     this.info = info;

@@ -343,7 +343,7 @@ final class ServerStream implements HttpDownstream {
   void headersTimedOut() {
     manager.stats().headerTimeouts.increment();
     forceClose = true;
-    timedOut(408, "", "request_header_timeout");
+    timedOut(408, "request header timeout", "request_header_timeout");
   }
 
   // The response, from the chain.

@@ -10,6 +10,8 @@ public enum Http1Error {
   INVALID_AUTHORITY(400, "Bad Request", "http.invalid_authority"),
   /** The URL's scheme is neither http nor https. */
   INVALID_SCHEME(400, "Bad Request", "http1.invalid_scheme"),
+  /** An https URL over a connection without TLS. */
+  HTTPS_WITHOUT_TLS(403, "Forbidden", "http1.https_url_on_plaintext_connection"),
   /** Both kinds of lengths: one of them is smuggled. */
   LENGTH_AND_CHUNKED(400, "Bad Request", "http1.content_length_and_chunked_not_allowed"),
   /** An encoding that is not served. */

@@ -166,11 +166,6 @@ public final class Http1Parser {
     return upgrade;
   }
 
-  /** What comes from now on is of another protocol: one body without an end. */
-  public void tunnel() {
-    state = State.TUNNEL;
-  }
-
   /** Reads as much as there is, unless paused. What is read is taken out of the buffer. */
   public void parse(ByteBuf in) {
     while (in.isReadable() && state != State.FAILED && !(paused && state == State.HEAD)) {
@@ -443,7 +438,7 @@ public final class Http1Parser {
     int pathEnd = pathStart;
     while (pathEnd < end && !isBlank(bytes[pathEnd])) {
       if (bytes[pathEnd] <= ' ' || bytes[pathEnd] == 127) {
-        fail(Http1Error.CODEC);
+        fail(bytes[pathEnd] < 0 ? Http1Error.CODEC : Http1Error.INVALID_CHARACTERS);
         return false;
       }
       pathEnd++;
@@ -468,6 +463,7 @@ public final class Http1Parser {
     }
     if (version != HTTP_1_1) {
       if (!options.acceptHttp10) {
+        version = HTTP_1_1;
         fail(Http1Error.LOW_VERSION);
         return false;
       }
@@ -532,7 +528,7 @@ public final class Http1Parser {
   private boolean readFields(byte[] bytes, int start, int end, HeaderMap headers) {
     int at = start;
     int count = 0;
-    int size = 0;
+    int size = headers.isEmpty() || !request ? 0 : headers.value(1).length();
     while (at < end) {
       if (bytes[at] == '\n' || (bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n')) {
         break;
@@ -584,7 +580,7 @@ public final class Http1Parser {
       if (odd) {
         value = value.replace("\r", "").replace("\n", "").trim();
       }
-      if (++count > options.maxHeadersCount) {
+      if (++count > options.maxHeadersCount && (state != State.TRAILERS || options.trailers)) {
         fail(Http1Error.TOO_MANY_HEADERS);
         return false;
       }
@@ -643,9 +639,9 @@ public final class Http1Parser {
       return;
     }
     if (status.equals("101")) {
-      state = State.TUNNEL;
-      keepAlive = false;
-      handler.onHeaders(headers, false);
+      keepAlive = false; // Nobody has asked for it, so what would come next is not wanted.
+      endMessage();
+      handler.onHeaders(headers, true);
       return;
     }
     beginBody(headers, true);

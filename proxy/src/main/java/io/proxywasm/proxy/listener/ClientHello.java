@@ -90,8 +90,7 @@ record ClientHello(String serverName, List<String> protocols) {
         ByteBuf list = data.readSlice(data.readUnsignedShort());
         while (list.isReadable()) {
           protocols.add(
-              list.readCharSequence(list.readUnsignedByte(), StandardCharsets.US_ASCII)
-                  .toString());
+              list.readCharSequence(list.readUnsignedByte(), StandardCharsets.US_ASCII).toString());
         }
       }
     }

@@ -44,8 +44,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     if (bytes == null) {
       bytes = in;
     } else {
-      ByteBuf joined =
-          context.alloc().buffer(bytes.readableBytes() + in.readableBytes());
+      ByteBuf joined = context.alloc().buffer(bytes.readableBytes() + in.readableBytes());
       joined.writeBytes(bytes).writeBytes(in);
       bytes.release();
       in.release();

@@ -92,9 +92,7 @@ public final class Listeners implements AutoCloseable {
           tls(chain, alpn(manager.codecType())),
           http,
           null,
-          chain.networkFilters().isEmpty()
-              ? null
-              : extensions.tcp(listener, chain, List.of()));
+          chain.networkFilters().isEmpty() ? null : extensions.tcp(listener, chain, List.of()));
     }
 
     private static @Nullable SslContext tls(FilterChain chain, List<String> alpn) {

@@ -87,7 +87,8 @@ final class ServedListener {
   void open() {
     String host = config.address().host();
     if (!NetAddresses.isNumeric(host)) {
-      throw new ConfigException("malformed IP address: " + host + " (listener " + config.name() + ")");
+      throw new ConfigException(
+          "malformed IP address: " + host + " (listener " + config.name() + ")");
     }
     InetAddress address = NetAddresses.parse(host);
     int limit = Math.max(1, config.perConnectionBufferLimitBytes());
@@ -119,7 +120,11 @@ final class ServedListener {
     if (!binding.isSuccess()) {
       Throwable cause = binding.cause();
       throw new ConfigException(
-          "cannot bind '" + config.address() + "' (listener " + config.name() + "): "
+          "cannot bind '"
+              + config.address()
+              + "' (listener "
+              + config.name()
+              + "): "
               + (cause == null ? "cancelled" : cause.getMessage()),
           cause == null ? new IllegalStateException("cancelled") : cause);
     }

@@ -12,7 +12,8 @@ public final class ConnectionErrors {
 
   /** Logs what is caught at the end of a pipeline. */
   public static void log(Throwable cause) {
-    if (!(cause instanceof IOException) && !(cause instanceof io.netty.handler.codec.DecoderException)) {
+    if (!(cause instanceof IOException)
+        && !(cause instanceof io.netty.handler.codec.DecoderException)) {
       LOG.error("A connection is closed, as something is wrong with the proxy", cause);
     }
   }

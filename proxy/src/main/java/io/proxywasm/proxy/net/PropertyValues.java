@@ -1,7 +1,9 @@
 package io.proxywasm.proxy.net;
 
 import io.proxywasm.host.PropertyValue;
+import io.proxywasm.proxy.config.Locality;
 import io.proxywasm.proxy.config.Metadata;
+import io.proxywasm.proxy.config.Node;
 import io.proxywasm.proxy.config.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,18 @@ public final class PropertyValues {
     Map<String, PropertyValue.Fields> byFilter = new LinkedHashMap<>();
     metadata.filterMetadata().forEach((name, struct) -> byFilter.put(name, struct(struct)));
     return PropertyValue.metadata(byFilter);
+  }
+
+  /** Who the proxy is. */
+  public static PropertyValue.Message node(Node node) {
+    Locality locality = node.locality();
+    return PropertyValue.node(
+        node.id(),
+        node.cluster(),
+        struct(node.metadata()),
+        locality.equals(Locality.UNKNOWN)
+            ? null
+            : PropertyValue.locality(locality.region(), locality.zone(), locality.subZone()));
   }
 
   /** An object. */

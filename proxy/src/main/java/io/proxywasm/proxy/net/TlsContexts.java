@@ -233,7 +233,10 @@ public final class TlsContexts {
           && text.startsWith("*.")
           && matcher.matcher() instanceof io.proxywasm.proxy.config.StringMatcher.Exact exact
           && exact.value().indexOf('.') > 0
-          && exact.value().substring(exact.value().indexOf('.')).equalsIgnoreCase(text.substring(1));
+          && exact
+              .value()
+              .substring(exact.value().indexOf('.'))
+              .equalsIgnoreCase(text.substring(1));
     }
 
     private static int number(SanType type) {

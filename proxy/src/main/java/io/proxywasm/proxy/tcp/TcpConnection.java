@@ -299,8 +299,7 @@ final class TcpConnection implements TcpFilterChain.Connection {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event == ChannelInputShutdownEvent.INSTANCE
-          || event == SslCloseCompletionEvent.SUCCESS) {
+      if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
         chain.downstreamData(new NettyBuffer(), true);
       }
     }
@@ -434,8 +433,7 @@ final class TcpConnection implements TcpFilterChain.Connection {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event == ChannelInputShutdownEvent.INSTANCE
-          || event == SslCloseCompletionEvent.SUCCESS) {
+      if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
         chain.upstreamData(new NettyBuffer(), true);
       }
     }

@@ -24,11 +24,7 @@ public final class TcpManager {
    * @param bufferLimit how much of a connection is kept in memory at most
    */
   public TcpManager(
-      TcpProxy config,
-      int bufferLimit,
-      TcpExtension extension,
-      Clusters clusters,
-      Stats stats) {
+      TcpProxy config, int bufferLimit, TcpExtension extension, Clusters clusters, Stats stats) {
     this.config = config;
     this.bufferLimit = bufferLimit;
     this.extension = extension;
