@@ -9,14 +9,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What all connections of one HTTP connection manager share. Thread-safe. */
 public final class HttpManager {
-  private final HttpConnectionManager config;
-  private final int bufferLimit;
-  private final HttpExtension extension;
   private final Clusters clusters;
   private final HttpStats stats;
-  private final RouteTable routes;
-  private final RequestHeaders requestHeaders;
   private final AtomicBoolean draining;
+  private volatile Settings settings;
+
+  /** What may be exchanged while there are connections. */
+  private record Settings(
+      HttpConnectionManager config,
+      int bufferLimit,
+      HttpExtension extension,
+      RouteTable routes,
+      RequestHeaders requestHeaders) {}
 
   /**
    * Makes one.
@@ -34,26 +38,44 @@ public final class HttpManager {
       Clusters clusters,
       Stats stats,
       AtomicBoolean draining) {
-    this.config = config;
-    this.bufferLimit = bufferLimit;
-    this.extension = extension;
     this.clusters = clusters;
     this.stats = new HttpStats(stats, config.statPrefix());
-    this.routes = RouteTable.of(config.routeConfig());
-    this.requestHeaders = new RequestHeaders(config.requestOptions(), nodeCluster);
     this.draining = draining;
+    this.settings =
+        new Settings(
+            config,
+            bufferLimit,
+            extension,
+            RouteTable.of(config.routeConfig()),
+            new RequestHeaders(config.requestOptions(), nodeCluster));
+  }
+
+  /** Whether connections can go on when another connection manager takes this one's place. */
+  public boolean canBecome(HttpManager next) {
+    HttpConnectionManager before = config();
+    HttpConnectionManager after = next.config();
+    return before.statPrefix().equals(after.statPrefix())
+        && before.codecType() == after.codecType()
+        && before.http1().equals(after.http1())
+        && before.http2().equals(after.http2())
+        && before.limits().equals(after.limits());
+  }
+
+  /** Serves new streams, also of connections that there are, as another one would. */
+  public void become(HttpManager next) {
+    settings = next.settings;
   }
 
   HttpConnectionManager config() {
-    return config;
+    return settings.config;
   }
 
   int bufferLimit() {
-    return bufferLimit;
+    return settings.bufferLimit;
   }
 
   HttpExtension extension() {
-    return extension;
+    return settings.extension;
   }
 
   Clusters clusters() {
@@ -65,11 +87,11 @@ public final class HttpManager {
   }
 
   RouteTable routes() {
-    return routes;
+    return settings.routes;
   }
 
   RequestHeaders requestHeaders() {
-    return requestHeaders;
+    return settings.requestHeaders;
   }
 
   boolean isDraining() {
@@ -77,15 +99,15 @@ public final class HttpManager {
   }
 
   int maxHeadersBytes() {
-    return config.limits().maxRequestHeadersKb() * 1024;
+    return config().limits().maxRequestHeadersKb() * 1024;
   }
 
   Http1Parser.Options parserOptions(boolean tls) {
     return new Http1Parser.Options(
         tls ? "https" : "http",
         maxHeadersBytes(),
-        config.limits().maxHeadersCount(),
-        config.http1().enableTrailers(),
-        config.http1().acceptHttp10());
+        config().limits().maxHeadersCount(),
+        config().http1().enableTrailers(),
+        config().http1().acceptHttp10());
   }
 }

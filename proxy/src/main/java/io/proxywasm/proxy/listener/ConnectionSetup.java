@@ -78,6 +78,7 @@ final class ConnectionSetup {
       if (network != null) {
         pipeline.addLast(NetworkFilters.handler(network, loop, info));
       }
+      open.manager(http);
       HttpPipeline.add(pipeline, http, loop, info, alpn, open::http);
     } else if (tcp != null) {
       pipeline.addLast(tcp.newHandler(loop, info, pipeline.channel()));

@@ -16,18 +16,33 @@ import io.proxywasm.proxy.tcp.TcpManager;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** All ports of the proxy. Thread-safe; no method is called on a loop. */
 public final class Listeners implements AutoCloseable {
-  private final Map<String, ServedListener> listeners = new LinkedHashMap<>();
+  private final Node node;
+  private final EventLoops loops;
+  private final Clusters clusters;
+  private final Stats stats;
   private final AtomicBoolean draining = new AtomicBoolean();
 
-  private Listeners() {}
+  /** Listeners of former configurations, which may still have connections. */
+  private final List<ServedListener> retired = new CopyOnWriteArrayList<>();
+
+  private volatile Map<String, ServedListener> listeners = Map.of();
+
+  private Listeners(Node node, EventLoops loops, Clusters clusters, Stats stats) {
+    this.node = node;
+    this.loops = loops;
+    this.clusters = clusters;
+    this.stats = stats;
+  }
 
   /**
    * Opens the ports.
@@ -43,18 +58,75 @@ public final class Listeners implements AutoCloseable {
       Clusters clusters,
       Stats stats,
       Extensions extensions) {
-    Listeners all = new Listeners();
-    Factory factory = new Factory(node, clusters, stats, extensions, all.draining);
+    Listeners all = new Listeners(node, loops, clusters, stats);
+    all.update(configs, extensions);
+    return all;
+  }
+
+  /**
+   * Exchanges the listeners. Those whose configuration is the same stay as they are, and are not in
+   * need of extensions. Ports that are still wanted stay open; connections of HTTP go on, and their
+   * next streams are served in the new way. The connections of listeners that are gone are asked to
+   * go.
+   *
+   * @throws io.proxywasm.proxy.config.ConfigException when a port cannot be opened, or a
+   *     certificate not be read; nothing has changed then
+   */
+  public synchronized void update(List<Listener> configs, Extensions extensions) {
+    Factory factory = new Factory(node, clusters, stats, extensions, draining);
+    Map<String, ServedListener> before = listeners;
+    Map<String, ServedListener> after = new LinkedHashMap<>();
+    List<ServedListener> left = new ArrayList<>(before.values());
+    Map<ServedListener, ServedListener> replaced = new LinkedHashMap<>();
+    List<ServedListener> opened = new ArrayList<>();
+    List<ServedListener> fresh = new ArrayList<>();
     try {
       for (Listener config : configs) {
-        all.listeners.put(config.name(), factory.listener(config, loops));
+        ServedListener old = before.get(config.name());
+        if (old != null && old.config().equals(config)) {
+          after.put(config.name(), old);
+          left.remove(old);
+        } else {
+          ServedListener made = factory.listener(config, loops);
+          after.put(config.name(), made);
+          fresh.add(made);
+        }
       }
-      all.listeners.values().forEach(ServedListener::open);
-      return all;
+      for (ServedListener made : fresh) {
+        ServedListener old = portOf(made, before.get(made.config().name()), left);
+        if (old == null) {
+          made.open();
+          opened.add(made);
+        } else {
+          left.remove(old);
+          replaced.put(made, old);
+        }
+      }
     } catch (RuntimeException e) {
-      all.close();
+      opened.forEach(ServedListener::close);
       throw e;
     }
+    replaced.forEach(ServedListener::replace);
+    listeners = Collections.unmodifiableMap(after);
+    left.forEach(ServedListener::stopAccepting);
+    left.forEach(ServedListener::drain);
+    retired.removeIf(old -> old.activeConnections() == 0);
+    retired.addAll(left);
+    retired.addAll(replaced.values());
+  }
+
+  /** The listener whose port a new one can take: at best that of the same name. */
+  private static @Nullable ServedListener portOf(
+      ServedListener made, @Nullable ServedListener sameName, List<ServedListener> left) {
+    if (sameName != null && left.contains(sameName) && made.canTakePortOf(sameName)) {
+      return sameName;
+    }
+    for (ServedListener old : left) {
+      if (old.config().address().port() != 0 && made.canTakePortOf(old)) {
+        return old;
+      }
+    }
+    return null;
   }
 
   /** Makes listeners of their configuration. */
@@ -132,7 +204,13 @@ public final class Listeners implements AutoCloseable {
   /** Asks clients to go from now on ({@code connection: close}, GOAWAY); ports stay open. */
   public void beginDrain() {
     draining.set(true);
-    listeners.values().forEach(ServedListener::drain);
+    all().forEach(ServedListener::drain);
+  }
+
+  private List<ServedListener> all() {
+    List<ServedListener> all = new ArrayList<>(listeners.values());
+    all.addAll(retired);
+    return all;
   }
 
   /**
@@ -160,13 +238,13 @@ public final class Listeners implements AutoCloseable {
 
   /** The connections of now. */
   public long activeConnections() {
-    return listeners.values().stream().mapToLong(ServedListener::activeConnections).sum();
+    return all().stream().mapToLong(ServedListener::activeConnections).sum();
   }
 
   /** Closes all connections at once. */
   @Override
   public void close() {
     stopAccepting();
-    listeners.values().forEach(ServedListener::closeConnections);
+    all().forEach(ServedListener::closeConnections);
   }
 }

@@ -1,6 +1,7 @@
 package io.proxywasm.proxy.listener;
 
 import io.netty.channel.Channel;
+import io.proxywasm.proxy.http.HttpManager;
 import io.proxywasm.proxy.http.ServerConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenConnection {
   final Channel channel;
   private volatile @Nullable ServerConnection http;
+  private volatile @Nullable HttpManager manager;
 
   OpenConnection(Channel channel) {
     this.channel = channel;
@@ -15,6 +17,15 @@ final class OpenConnection {
 
   void http(ServerConnection connection) {
     http = connection;
+  }
+
+  /** What serves its HTTP; null when it carries none, or nothing yet. */
+  @Nullable HttpManager manager() {
+    return manager;
+  }
+
+  void manager(HttpManager value) {
+    manager = value;
   }
 
   /** Asks the client to go, as far as the protocol has words for that. */

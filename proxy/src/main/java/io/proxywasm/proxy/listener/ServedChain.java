@@ -25,6 +25,26 @@ record ServedChain(
     @Nullable TcpManager tcp,
     @Nullable TcpExtension network) {
 
+  /** Whether HTTP connections of another chain can go on as connections of this one. */
+  boolean canReplace(ServedChain other) {
+    return http != null
+        && other.http != null
+        && config.name().equals(other.config.name())
+        && config.match().equals(other.config.match())
+        && config.tls().equals(other.config.tls())
+        && config.networkFilters().equals(other.config.networkFilters())
+        && other.http.canBecome(http);
+  }
+
+  /** The same with the connection manager of a chain that it replaces. */
+  ServedChain replacing(ServedChain other) {
+    if (http == null || other.http == null) {
+      return this;
+    }
+    other.http.become(http);
+    return new ServedChain(config, tls, other.http, tcp, network);
+  }
+
   /** Whether something of a connection's first bytes must be known to choose among chains. */
   static boolean needsFirstBytes(List<ServedChain> chains) {
     return chains.stream().anyMatch(chain -> !chain.config.match().equals(FilterChainMatch.ANY));

@@ -15,6 +15,7 @@ import io.proxywasm.host.ListenerInfo;
 import io.proxywasm.host.Stats;
 import io.proxywasm.proxy.config.ConfigException;
 import io.proxywasm.proxy.config.Listener;
+import io.proxywasm.proxy.http.HttpManager;
 import io.proxywasm.proxy.net.EventLoops;
 import io.proxywasm.proxy.net.NetAddresses;
 import io.proxywasm.proxy.net.NettyEventLoop;
@@ -22,27 +23,42 @@ import io.proxywasm.proxy.net.PropertyValues;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A port, open. Thread-safe. */
+/** A listener with its connections. Thread-safe. */
 final class ServedListener {
   private static final int BACKLOG = 1024;
   private static final AtomicLong CONNECTION_IDS = new AtomicLong();
 
   private final Listener config;
   private final EventLoops loops;
-  private final List<ServedChain> chains;
-  private final @Nullable ServedChain defaultChain;
   private final boolean needsFirstBytes;
   private final Extensions extensions;
   private final ListenerInfo info;
   private final ListenerStats stats;
   private final Set<OpenConnection> connections = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable Channel server;
+  private volatile List<ServedChain> chains;
+  private volatile @Nullable ServedChain defaultChain;
+  private volatile @Nullable Port port;
+
+  /** An open port, which one listener may hand on to another. */
+  private static final class Port {
+    private final Channel channel;
+    private volatile ServedListener user;
+
+    Port(Channel channel, ServedListener user) {
+      this.channel = channel;
+      this.user = user;
+    }
+  }
 
   ServedListener(
       Listener config,
@@ -91,7 +107,7 @@ final class ServedListener {
           "malformed IP address: " + host + " (listener " + config.name() + ")");
     }
     InetAddress address = NetAddresses.parse(host);
-    int limit = Math.max(1, config.perConnectionBufferLimitBytes());
+    AtomicReference<@Nullable Port> opened = new AtomicReference<>();
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.main().netty(), loops.workerGroup())
@@ -100,14 +116,12 @@ final class ServedListener {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(Math.max(1, limit / 2), limit))
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    accepted(channel);
+                    Port user = opened.get();
+                    (user == null ? ServedListener.this : user.user).accepted(channel);
                   }
                 });
     if (config.enableReusePort()) {
@@ -128,12 +142,62 @@ final class ServedListener {
               + (cause == null ? "cancelled" : cause.getMessage()),
           cause == null ? new IllegalStateException("cancelled") : cause);
     }
-    server = binding.channel();
+    Port open = new Port(binding.channel(), this);
+    opened.set(open);
+    port = open;
+  }
+
+  /** Whether the port of another listener can be used, which is open. */
+  boolean canTakePortOf(ServedListener other) {
+    return other.port != null
+        && config.address().equals(other.config.address())
+        && config.enableReusePort() == other.config.enableReusePort();
+  }
+
+  /**
+   * Takes the place of another listener: its port, and those of its HTTP connections that can go on
+   * here. The others of them are asked to go.
+   */
+  void replace(ServedListener other) {
+    List<ServedChain> before = new ArrayList<>(other.chains);
+    if (other.defaultChain != null) {
+      before.add(other.defaultChain);
+    }
+    Set<HttpManager> kept = new HashSet<>();
+    chains = chains.stream().map(chain -> replacing(chain, before, kept)).toList();
+    ServedChain byDefault = defaultChain;
+    if (byDefault != null) {
+      defaultChain = replacing(byDefault, before, kept);
+    }
+    Port open = other.port;
+    if (open != null) {
+      port = open;
+      open.user = this;
+      other.port = null;
+    }
+    for (OpenConnection connection : other.connections) {
+      HttpManager manager = connection.manager();
+      if (manager == null || !kept.contains(manager)) {
+        connection.drain();
+      }
+    }
+  }
+
+  private static ServedChain replacing(
+      ServedChain chain, List<ServedChain> before, Set<HttpManager> kept) {
+    for (ServedChain old : before) {
+      if (chain.canReplace(old)) {
+        before.remove(old);
+        kept.add(Objects.requireNonNull(old.http()));
+        return chain.replacing(old);
+      }
+    }
+    return chain;
   }
 
   InetSocketAddress address() {
-    Channel open = server;
-    if (open == null || !(open.localAddress() instanceof InetSocketAddress inet)) {
+    Port open = port;
+    if (open == null || !(open.channel.localAddress() instanceof InetSocketAddress inet)) {
       throw new IllegalStateException("listener " + config.name() + " is not open");
     }
     return inet;
@@ -142,6 +206,10 @@ final class ServedListener {
   private void accepted(SocketChannel channel) {
     NettyEventLoop loop = loops.of(channel.eventLoop());
     OpenConnection open = new OpenConnection(channel);
+    int limit = Math.max(1, config.perConnectionBufferLimitBytes());
+    channel
+        .config()
+        .setWriteBufferWaterMark(new WriteBufferWaterMark(Math.max(1, limit / 2), limit));
     InetSocketAddress remote = channel.remoteAddress();
     InetSocketAddress local = channel.localAddress();
     if (remote == null || local == null) {
@@ -199,9 +267,9 @@ final class ServedListener {
   }
 
   void stopAccepting() {
-    Channel open = server;
+    Port open = port;
     if (open != null) {
-      open.close().awaitUninterruptibly();
+      open.channel.close().awaitUninterruptibly();
     }
   }
 
@@ -211,6 +279,12 @@ final class ServedListener {
 
   int activeConnections() {
     return connections.size();
+  }
+
+  /** Closes the port and all connections. */
+  void close() {
+    stopAccepting();
+    closeConnections();
   }
 
   void closeConnections() {

@@ -1,0 +1,58 @@
+package io.proxywasm.proxy.plugin;
+
+import io.proxywasm.host.guest.GuestCode;
+import io.proxywasm.host.guest.GuestEngine;
+import io.proxywasm.proxy.config.Code;
+import io.proxywasm.proxy.config.DataSource;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Makes code ready to run, wherever it comes from. Thread-safe. */
+final class CodeLoader implements AutoCloseable {
+  private final GuestEngine engine;
+  private final Map<Path, Supplier<GuestCode>> overrides;
+  private final RemoteCode remote;
+  private final Set<GuestCode> made = ConcurrentHashMap.newKeySet();
+
+  CodeLoader(GuestEngine engine, Map<Path, Supplier<GuestCode>> overrides, RemoteCode remote) {
+    this.engine = engine;
+    this.overrides = overrides;
+    this.remote = remote;
+  }
+
+  /**
+   * Loads code: the same object for the same content, as long as it is in use. Takes its time; not
+   * called on a loop.
+   *
+   * @throws io.proxywasm.proxy.config.ConfigException when it is not to be had
+   * @throws io.proxywasm.host.guest.GuestException when it cannot be run
+   */
+  GuestCode load(Code code) {
+    if (code instanceof Code.Remote from) {
+      return engine.load(remote.fetch(from));
+    }
+    DataSource source = ((Code.Local) code).source();
+    Supplier<GuestCode> override =
+        source instanceof DataSource.File file ? overrides.get(file.path()) : null;
+    if (override != null) {
+      GuestCode instead = override.get();
+      made.add(instead);
+      return instead;
+    }
+    return engine.load(source.read().toByteArray());
+  }
+
+  /** Whether code is read from its file. */
+  boolean isRead(Path path) {
+    return !overrides.containsKey(path);
+  }
+
+  /** Closes what was made instead of files. */
+  @Override
+  public void close() {
+    made.forEach(GuestCode::close);
+  }
+}
