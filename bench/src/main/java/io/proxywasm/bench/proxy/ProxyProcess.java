@@ -1,0 +1,98 @@
+package io.proxywasm.bench.proxy;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Our proxy in a JVM of its own, which {@link ProxyChild} runs. */
+final class ProxyProcess implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final BufferedWriter commands;
+  private final Map<String, Integer> ports = new HashMap<>();
+
+  private ProxyProcess(Process process) {
+    this.process = process;
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    this.commands = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** Starts it with Envoy's file and waits until its listeners are open. */
+  static ProxyProcess start(Path config, int workers, List<String> jvmOptions) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            ProxyChild.class.getName(),
+            config.toString(),
+            Integer.toString(workers)));
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      ProxyProcess started = new ProxyProcess(process);
+      String line;
+      while (!(line = started.answer()).equals("ready")) {
+        String[] words = line.split(" ", 2);
+        started.ports.put(words[1], Integer.parseInt(words[0]));
+      }
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("the proxy ended");
+    }
+    return line;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  int port(String listener) {
+    return ports.get(listener);
+  }
+
+  /** The bytes of the heap in use after a full collection. */
+  long heapBytes() {
+    try {
+      commands.write("heap\n");
+      commands.flush();
+      return Long.parseLong(answer());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      commands.close();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
