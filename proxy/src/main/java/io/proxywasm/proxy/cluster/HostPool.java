@@ -54,6 +54,10 @@ final class HostPool {
 
   /** Gives a request to a connection, or lets it wait for one. */
   void start(Exchange exchange) {
+    if (dead) {
+      failLater(exchange, ExchangeFailure.CONNECTION_FAILURE);
+      return;
+    }
     if (cluster.requests().isFull()) {
       stats().pendingOverflow.increment();
       failLater(exchange, ExchangeFailure.OVERFLOW);

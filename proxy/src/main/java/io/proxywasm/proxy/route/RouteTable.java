@@ -211,7 +211,7 @@ public final class RouteTable {
   private static boolean matchesRest(
       RouteMatch match, HeaderMap headers, String target, int endOfPath) {
     for (HeaderMatcher matcher : match.headers()) {
-      if (!matcher.matches(value(headers, matcher.name()))) {
+      if (!matches(matcher, headers)) {
         return false;
       }
     }
@@ -223,14 +223,20 @@ public final class RouteTable {
     return true;
   }
 
-  private static @Nullable String value(HeaderMap headers, String header) {
-    String name = header.equals("host") ? ":authority" : header;
+  /** Of several headers with this name one must pass the test. */
+  private static boolean matches(HeaderMatcher matcher, HeaderMap headers) {
+    String name = matcher.name().equals("host") ? ":authority" : matcher.name();
     String first = headers.get(name);
-    if (first == null) {
-      return null;
+    if (first == null || matcher.matches(first) != matcher.invertMatch()) {
+      return matcher.matches(first);
     }
     List<String> all = headers.all(name);
-    return all.size() == 1 ? first : String.join(",", all);
+    for (String value : all) {
+      if (matcher.matches(value) != matcher.invertMatch()) {
+        return !matcher.invertMatch();
+      }
+    }
+    return matcher.invertMatch();
   }
 
   /** The first value of a query parameter, as it stands; null when there is none. */
