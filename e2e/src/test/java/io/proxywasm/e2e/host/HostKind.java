@@ -5,7 +5,9 @@ import io.proxywasm.envoy.EnvoyConfig;
 /** The hosts. */
 public enum HostKind {
   /** A real Envoy: what it does is right. */
-  ENVOY;
+  ENVOY,
+  /** Our own proxy. */
+  PROXY;
 
   /**
    * Starts it, and returns when it serves.
@@ -15,6 +17,7 @@ public enum HostKind {
   public HostUnderTest start(EnvoyConfig config, HostOptions options) {
     return switch (this) {
       case ENVOY -> EnvoyHost.start(config, options);
+      case PROXY -> ProxyHost.start(config, options, builder -> builder);
     };
   }
 }
