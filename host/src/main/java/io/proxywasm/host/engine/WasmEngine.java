@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import run.endive.wasm.WasmEngineException;
 
 /**
  * Runs WebAssembly plugins inside of the JVM. Compiled, a plugin's functions become Java bytecode:
@@ -74,9 +75,15 @@ public final class WasmEngine implements GuestEngine {
         | LinkageError
         | StackOverflowError
         | OutOfMemoryError e) {
-      String why = e.getMessage();
-      throw new GuestException("Failed to load Wasm bytecode: " + (why == null ? e : why), e);
+      throw new GuestException("Failed to load Wasm bytecode: " + reason(e), e);
     }
+  }
+
+  /** What Endive does not check ends in the exception that is at hand. */
+  private static String reason(Throwable e) {
+    return e instanceof WasmEngineException known
+        ? String.valueOf(known.getMessage())
+        : "it is not valid: " + e;
   }
 
   private static Execution interpreted(PluginModule plugin) {
