@@ -121,6 +121,7 @@ final class ClassCache {
       out.writeUTF(FORMAT);
       out.writeUTF(key);
       block(out, module.skeleton());
+      out.writeBoolean(module.tailCalls());
       out.writeUTF(module.mainClass());
       out.writeInt(module.classes().size());
       for (var each : module.classes().entrySet()) {
@@ -148,12 +149,13 @@ final class ClassCache {
       return null;
     }
     byte[] skeleton = block(in);
+    boolean tailCalls = in.readBoolean();
     String mainClass = in.readUTF();
     SortedMap<String, byte[]> classes = new TreeMap<>();
     for (int i = in.readInt(); i > 0; i--) {
       classes.put(in.readUTF(), block(in));
     }
-    return new CompiledModule(skeleton, mainClass, classes);
+    return new CompiledModule(skeleton, tailCalls, mainClass, classes);
   }
 
   private static void block(DataOutputStream out, byte[] bytes) throws IOException {

@@ -15,12 +15,17 @@ final class CompiledExecution implements Execution {
   private final WasmModule module;
   private final List<MethodHandles.Lookup> groups;
   private final MethodHandle newMachine;
+  private final boolean tailCalls;
 
   private CompiledExecution(
-      WasmModule module, List<MethodHandles.Lookup> groups, MethodHandle newMachine) {
+      WasmModule module,
+      List<MethodHandles.Lookup> groups,
+      MethodHandle newMachine,
+      boolean tailCalls) {
     this.module = module;
     this.groups = groups;
     this.newMachine = newMachine;
+    this.tailCalls = tailCalls;
   }
 
   /**
@@ -48,7 +53,10 @@ final class CompiledExecution implements Execution {
       throw new ClassNotFoundException(compiled.mainClass());
     }
     return new CompiledExecution(
-        ModuleCompiler.parse(compiled.skeleton()), List.copyOf(groups), newMachine);
+        ModuleCompiler.parse(compiled.skeleton()),
+        List.copyOf(groups),
+        newMachine,
+        compiled.tailCalls());
   }
 
   @Override
@@ -67,6 +75,9 @@ final class CompiledExecution implements Execution {
 
   @Override
   public MethodHandle function(int index, int parameters, boolean result) {
+    if (tailCalls) {
+      return MachineCall.handle(index, parameters);
+    }
     MethodType type = Execution.handleType(parameters, result);
     for (MethodHandles.Lookup group : groups) {
       MethodHandle found = find(group, index, type);

@@ -58,6 +58,7 @@ final class ModuleCompiler {
     }
     return new CompiledModule(
         module.withCodeSection(bodies).write(),
+        TailCalls.areIn(module),
         MAIN_CLASS,
         ImportLinker.link(classes, MAIN_CLASS, imports));
   }

@@ -2,6 +2,7 @@ package io.proxywasm.host.engine;
 
 import io.proxywasm.host.guest.Callback;
 import io.proxywasm.host.guest.Guest;
+import io.proxywasm.host.guest.GuestException;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
@@ -15,6 +16,7 @@ final class WasmGuest implements Guest {
   private final Instance instance;
   private final @Nullable MethodHandle[] entries;
   private final MethodHandle allocator;
+  private @Nullable GuestException allocatorFailure;
   private volatile boolean stopped;
   private boolean interruptedBefore;
 
@@ -54,14 +56,37 @@ final class WasmGuest implements Guest {
     }
   }
 
-  /** Runs inside of a hostcall. */
+  /**
+   * Runs inside of a hostcall. When it fails, the hostcall answers that there is no memory and the
+   * callback goes on, as in Envoy; the guest has failed when it comes back.
+   */
   private int allocate(int size) {
     try {
       return (int) allocator.invokeExact(size, (Memory) memory, instance);
     } catch (Throwable e) {
-      // An exception that the guest threw may not be caught by the guest outside of the hostcall.
-      throw Traps.failure(code.allocatorName(), e, code.names());
+      GuestException failure = Traps.failure(code.allocatorName(), e, code.names());
+      if (allocatorFailure == null) {
+        allocatorFailure = failure;
+      }
+      return 0;
     }
+  }
+
+  private int returned(int result) {
+    if (allocatorFailure != null) {
+      throw allocatorFailure;
+    }
+    return result;
+  }
+
+  private GuestException failed(Callback callback, Throwable cause) {
+    GuestException failure = Traps.failure(callback.export(), cause, code.names());
+    GuestException before = allocatorFailure;
+    if (before == null || before == failure) {
+      return failure;
+    }
+    before.addSuppressed(failure);
+    return before;
   }
 
   private int call(Callback callback, int none, int a) {
@@ -71,9 +96,9 @@ final class WasmGuest implements Guest {
     }
     enter();
     try {
-      return (int) entry.invokeExact(a, (Memory) memory, instance);
+      return returned((int) entry.invokeExact(a, (Memory) memory, instance));
     } catch (Throwable e) {
-      throw Traps.failure(callback.export(), e, code.names());
+      throw failed(callback, e);
     } finally {
       leave();
     }
@@ -86,9 +111,9 @@ final class WasmGuest implements Guest {
     }
     enter();
     try {
-      return (int) entry.invokeExact(a, b, (Memory) memory, instance);
+      return returned((int) entry.invokeExact(a, b, (Memory) memory, instance));
     } catch (Throwable e) {
-      throw Traps.failure(callback.export(), e, code.names());
+      throw failed(callback, e);
     } finally {
       leave();
     }
@@ -101,9 +126,9 @@ final class WasmGuest implements Guest {
     }
     enter();
     try {
-      return (int) entry.invokeExact(a, b, c, (Memory) memory, instance);
+      return returned((int) entry.invokeExact(a, b, c, (Memory) memory, instance));
     } catch (Throwable e) {
-      throw Traps.failure(callback.export(), e, code.names());
+      throw failed(callback, e);
     } finally {
       leave();
     }
@@ -116,9 +141,9 @@ final class WasmGuest implements Guest {
     }
     enter();
     try {
-      return (int) entry.invokeExact(a, b, c, d, e, (Memory) memory, instance);
+      return returned((int) entry.invokeExact(a, b, c, d, e, (Memory) memory, instance));
     } catch (Throwable thrown) {
-      throw Traps.failure(callback.export(), thrown, code.names());
+      throw failed(callback, thrown);
     } finally {
       leave();
     }

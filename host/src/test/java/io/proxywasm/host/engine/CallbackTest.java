@@ -158,4 +158,21 @@ class CallbackTest {
     assertThat(host.calls()).isEmpty();
     assertThat(guest.onResponseHeaders(2, 5, true)).isNotZero();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldFinishTailCalls(Mode mode) {
+    ModuleBuilder module = ModuleBuilder.plugin();
+    int tell = module.importFunction("env", "proxy_set_effective_context", "i>i");
+    int next = module.basics().function("ii>i", Code.of().local(0).local(1).add());
+    // return_call
+    module.function(
+        "proxy_on_request_trailers", "ii>i", Code.of().local(0).local(1).raw(0x12).number(next));
+    module.function("proxy_on_done", "i>i", Code.of().local(0).raw(0x12).number(tell));
+    Guest guest = mode.guest(module, host);
+    assertThat(guest.onRequestTrailers(40, 2)).isEqualTo(42);
+    host.on("setEffectiveContext", arguments -> 1);
+    assertThat(guest.onDone(7)).isTrue();
+    assertThat(host.calls()).containsExactly("setEffectiveContext(7)");
+  }
 }

@@ -358,6 +358,34 @@ class ProxyCallsTest {
         .containsOnly("proxy_log", "fd_write", "clock_time_get", "poll_oneoff");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldGoOnToTheEndOfTheCallbackWhenTheAllocatorFails(Mode mode) {
+    host.on(
+        "getProperty",
+        arguments -> {
+          host.output().text("0123456789");
+          return OK;
+        });
+    ModuleBuilder module = ModuleBuilder.plugin();
+    int get = module.importFunction("env", "proxy_get_property", "iiii>i");
+    int tell = module.importFunction("env", "proxy_set_effective_context", "i>i");
+    module.marker("proxy_abi_version_0_2_1").memory(1, 1);
+    module.function("malloc", "i>i", Code.of().unreachable());
+    Code code = Code.of().i32(0).i32(0).i32(0).i32(0).call(get).call(tell).drop();
+    module.function("proxy_on_tick", "i>", code);
+    module.function(
+        "proxy_on_log", "i>", Code.of().i32(0).i32(0).i32(0).i32(0).call(get).drop().unreachable());
+    assertThatThrownBy(() -> mode.guest(module, host).onTick(1))
+        .isInstanceOf(GuestException.class)
+        .hasMessageStartingWith("Function: malloc failed: Uncaught RuntimeError: unreachable");
+    assertThat(host.calls()).containsExactly("getProperty()", "setEffectiveContext(6)");
+    assertThatThrownBy(() -> mode.guest(module, host).onLog(1))
+        .isInstanceOf(GuestException.class)
+        .hasMessageStartingWith("Function: malloc failed: Uncaught RuntimeError: unreachable")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+  }
+
   @Test
   void shouldGiveNumbers() {
     host.on("getBufferStatus", arguments -> number(12))
