@@ -41,10 +41,15 @@ final class BuildPrinter {
   }
 
   void warnings(BuildOutput output) {
-    if (output.javac().contains("warning:")) {
-      terminal.block(output.javac());
-    }
+    warnings(output.javac());
     output.warnings().forEach(warning -> terminal.block(warning.toString()));
+  }
+
+  /** Prints what javac says, if it is more than notes. */
+  void warnings(String javac) {
+    if (javac.contains("warning:")) {
+      terminal.block(javac);
+    }
   }
 
   private void row(String name, String text) {

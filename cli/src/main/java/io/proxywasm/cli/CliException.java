@@ -8,6 +8,11 @@ class CliException extends RuntimeException {
     super(message);
   }
 
+  /** Says what the cause says. */
+  CliException(Throwable cause) {
+    super(String.valueOf(cause.getMessage()), cause);
+  }
+
   CliException(String message, Throwable cause) {
     super(message, cause);
   }

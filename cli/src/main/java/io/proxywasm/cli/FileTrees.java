@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Reads, replaces and removes files. */
@@ -33,6 +34,15 @@ final class FileTrees {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
+    }
+  }
+
+  /** Copies all files below a folder to another one. */
+  static void copy(Path from, Path to) throws IOException {
+    for (Path file : files(from)) {
+      Path target = to.resolve(from.relativize(file).toString());
+      Files.createDirectories(Objects.requireNonNull(target.getParent()));
+      Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

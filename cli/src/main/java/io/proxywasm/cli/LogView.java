@@ -1,7 +1,5 @@
 package io.proxywasm.cli;
 
-import io.proxywasm.envoy.EnvoyLogLine;
-import io.proxywasm.envoy.PluginLog;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -9,22 +7,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Shows a running Envoy's log: the plugin's lines first of all. Used by two threads. */
+/** Shows the log of a running host: the plugin's lines first of all. Used by several threads. */
 final class LogView {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   private final Terminal terminal;
+  private final String host;
   private final boolean verbose;
   private final List<String> held = new ArrayList<>();
   private boolean holding = true;
 
-  LogView(Terminal terminal, boolean verbose) {
+  /**
+   * Makes a view.
+   *
+   * @param host what the host is called before its own lines
+   * @param verbose whether all of the host's own lines are shown, and not only its complaints
+   */
+  LogView(Terminal terminal, String host, boolean verbose) {
     this.terminal = terminal;
+    this.host = host;
     this.verbose = verbose;
   }
 
   /**
-   * Shows Envoy's own complaints from now on. While Envoy starts they are held back, as they are
+   * Shows the host's own complaints from now on. While it starts they are held back, as they are
    * told in other words when it fails.
    */
   synchronized void release() {
@@ -33,7 +39,7 @@ final class LogView {
     held.clear();
   }
 
-  /** Holds Envoy's own complaints back until {@link #release}. */
+  /** Holds the host's own complaints back until {@link #release}. */
   synchronized void hold() {
     holding = true;
   }
@@ -44,13 +50,21 @@ final class LogView {
     holding = false;
   }
 
-  synchronized void show(EnvoyLogLine line) {
+  synchronized void show(LogEntry line) {
     if (line.plugin().isPresent()) {
       terminal.line(text(line, line.plugin().get()));
-    } else if (verbose || line.isError() || line.level().equals("warning")) {
+    } else if (verbose || line.isError() || line.isWarning()) {
       String text =
           terminal.dim(
-              time() + " " + level(line) + " envoy " + line.component() + ": " + line.message());
+              time()
+                  + " "
+                  + level(line)
+                  + " "
+                  + host
+                  + " "
+                  + line.component()
+                  + ": "
+                  + line.message());
       if (holding && !verbose) {
         held.add(text);
       } else {
@@ -59,29 +73,29 @@ final class LogView {
     }
   }
 
-  private String text(EnvoyLogLine line, PluginLog log) {
+  private String text(LogEntry line, String plugin) {
     String level = level(line);
     if (line.isError()) {
       level = terminal.red(level);
-    } else if (line.level().equals("warning")) {
+    } else if (line.isWarning()) {
       level = terminal.yellow(level);
     }
-    String source = log.name().orElse("plugin");
+    String source = plugin.isEmpty() ? "plugin" : plugin;
     return terminal.dim(time())
         + " "
         + level
         + " "
         + terminal.dim(source + ":")
         + " "
-        + log.message().stripTrailing().replace("\n", "\n    ");
+        + line.message().stripTrailing().replace("\n", "\n    ");
   }
 
   private static String time() {
     return LocalTime.now(ZoneId.systemDefault()).format(TIME);
   }
 
-  private static String level(EnvoyLogLine line) {
-    String name = line.level().equals("warning") ? "warn" : line.level();
+  private static String level(LogEntry line) {
+    String name = line.isWarning() ? "warn" : line.level();
     return String.format("%-5s", name.toUpperCase(Locale.ROOT));
   }
 }

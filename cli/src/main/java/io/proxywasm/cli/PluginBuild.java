@@ -2,13 +2,11 @@ package io.proxywasm.cli;
 
 import io.proxywasm.compiler.CompileResult;
 import io.proxywasm.compiler.Compiler;
-import io.proxywasm.compiler.MainClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,32 +39,16 @@ final class PluginBuild {
   }
 
   private BuildOutput run(long start) throws IOException {
-    Pom pom = Pom.read(layout.pom());
-    boolean byMaven = pom.needs() == Pom.Needs.COMPILATION || layout.hasKotlin();
-    if (byMaven && !Files.isRegularFile(layout.pom())) {
-      throw new CliException(
-          Paths.shown(layout.root())
-              + " has Kotlin, which Maven compiles, but no pom.xml. See examples/ for one.");
-    }
-    List<Path> libraries =
-        byMaven || pom.needs() == Pom.Needs.CLASS_PATH
-            ? ClassPath.resolved(layout, progress)
-            : ClassPath.sdk();
-    String inputs = BuildState.inputs(layout, libraries, options);
+    ClassBuild java = new ClassBuild(layout, progress);
+    String inputs = BuildState.inputs(layout, java.libraries(), options);
     Path file = options.output().orElse(layout.plugin());
     Optional<BuildOutput> known = upToDate(file, inputs, start);
     if (known.isPresent()) {
       return known.get();
     }
     progress.accept("Building " + layout.name());
-    String javac = "";
-    Path classes = byMaven ? layout.mavenClasses() : layout.classes();
-    if (byMaven) {
-      Maven.of(layout.root()).run(layout.root(), List.of("compile"));
-    } else {
-      javac = JavaSources.compile(layout.javaSources(), libraries, classes);
-    }
-    CompileResult result = compile(mainClass(classes, pom), classes, libraries);
+    String javac = java.compile(layout.classes());
+    CompileResult result = compile(java, layout.classes());
     byte[] module = result.module().orElseThrow();
     byte[] named = result.names().orElseThrow();
     FileTrees.replace(layout.namedPlugin(), named);
@@ -82,10 +64,10 @@ final class PluginBuild {
   void rehearse() {
     Path classes = layout.work().resolve("rehearsal");
     try {
-      Pom pom = Pom.read(layout.pom());
-      if (pom.needs() == Pom.Needs.NOTHING && !layout.hasKotlin()) {
-        String unusedWarnings = JavaSources.compile(layout.javaSources(), ClassPath.sdk(), classes);
-        CompileResult unusedResult = compile(mainClass(classes, pom), classes, ClassPath.sdk());
+      ClassBuild java = new ClassBuild(layout, text -> {});
+      if (java.isPlain()) {
+        String unusedWarnings = java.compile(classes);
+        CompileResult unusedResult = compile(java, classes);
         FileTrees.delete(classes);
       }
     } catch (CliException | IOException e) {
@@ -109,39 +91,11 @@ final class PluginBuild {
     return Optional.of(new BuildOutput(file, module, named, true, List.of(), "", since(start)));
   }
 
-  private String mainClass(Path classes, Pom pom) {
-    Optional<String> given = options.mainClass().or(pom::mainClass);
-    if (given.isPresent()) {
-      return given.get();
-    }
-    List<String> found = MainClass.find(classes);
-    if (found.isEmpty()) {
-      throw new CliException(
-          Paths.shown(layout.root())
-              + " has no plugin: no class has a main that calls ProxyWasm.http(...),"
-              + " ProxyWasm.plugin(...) or ProxyWasm.vm(...)");
-    }
-    if (found.size() > 1) {
-      throw new CliException(
-          Paths.shown(layout.root())
-              + " has "
-              + found.size()
-              + " plugins, name one of them with --main:\n  "
-              + String.join("\n  ", found));
-    }
-    return found.get(0);
-  }
-
-  private CompileResult compile(String mainClass, Path classes, List<Path> libraries) {
-    List<Path> classPath = new ArrayList<>(List.of(classes));
-    if (Files.isDirectory(layout.resources())) {
-      classPath.add(layout.resources());
-    }
-    classPath.addAll(libraries);
+  private CompileResult compile(ClassBuild java, Path classes) {
     CompileResult result =
         Compiler.builder()
-            .mainClass(mainClass)
-            .classPath(classPath)
+            .mainClass(java.mainClass(classes, options.mainClass()))
+            .classPath(java.classPath(classes))
             .keepNames(options.names())
             .host(options.host())
             .compile();

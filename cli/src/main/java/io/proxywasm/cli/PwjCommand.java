@@ -1,5 +1,6 @@
 package io.proxywasm.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +26,11 @@ abstract class PwjCommand implements Callable<Integer> {
 
   final Terminal terminal() {
     return Terminal.of(spec.commandLine());
+  }
+
+  /** All that was typed after {@code pwj}. */
+  final List<String> arguments() {
+    return spec.root().commandLine().getParseResult().originalArgs();
   }
 
   /** Says that the command was not understood. */

@@ -39,7 +39,7 @@ final class RunConfig {
     RunOptions.text(options.config).ifPresent(plugin::configuration);
     RunOptions.text(options.vmConfig).map(EnvoyValue::text).ifPresent(plugin::vmConfiguration);
     return EnvoyListener.http("http")
-        .port(options.port)
+        .port(options.port())
         .plugin(plugin.build())
         .route(EnvoyRoute.toCluster("/", UPSTREAM))
         .build();

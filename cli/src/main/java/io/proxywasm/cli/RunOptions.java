@@ -8,25 +8,49 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** The options of {@code pwj run} about Envoy. */
+/** The options of {@code pwj run} about what runs the plugin, and how. */
 final class RunOptions {
+  static final int DEFAULT_PORT = 8080;
+
   @Option(
       names = "--envoy",
       arity = "0..1",
       paramLabel = "PATH|VERSION",
       preprocessor = EnvoyChoice.Attached.class,
       description =
-          "The real Envoy: the one on PATH, else one that is fetched; or this one."
-              + " It is the only host in this release; an embedded proxy comes later.")
-  String envoy = "";
+          "Run it in a real Envoy and not in the embedded proxy: in the one on PATH, else one that"
+              + " is fetched; or in this one.")
+  @Nullable String envoy;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "What runs the plugin in the embedded proxy: 'compiled' (the module, as bytecode; the"
+              + " default), 'interpreted' (the module, slowly), or 'java' (the project's classes,"
+              + " as they are).")
+  @Nullable Engine engine;
+
+  @Option(
+      names = "--debug",
+      arity = "0..1",
+      paramLabel = "PORT",
+      converter = DebugPort.class,
+      preprocessor = EnvoyChoice.Attached.class,
+      description =
+          "Let a debugger attach to this port of this machine, 5005 by default. Needs"
+              + " '--engine java'.")
+  @Nullable Integer debug;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Where to listen on 127.0.0.1: ${DEFAULT-VALUE} by default, 0 for a free port.")
-  int port = 8080;
+      description = "Where to listen on 127.0.0.1: 8080 by default, 0 for a free port.")
+  @Nullable Integer port;
 
   @Option(
       names = "--upstream",
@@ -67,15 +91,35 @@ final class RunOptions {
   @Option(
       names = "--concurrency",
       paramLabel = "N",
-      description = "Envoy's workers, each with a VM of its own: ${DEFAULT-VALUE} by default.")
+      description = "Worker threads, each with a VM of its own: ${DEFAULT-VALUE} by default.")
   int concurrency = 1;
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Show all that Envoy logs.")
+      description = "Show all that the host itself logs, too.")
   boolean verbose;
 
-  /** The levels of Envoy's log. */
+  int port() {
+    return port == null ? DEFAULT_PORT : port;
+  }
+
+  Engine engine() {
+    return engine == null ? Engine.COMPILED : engine;
+  }
+
+  /** Whether there is no upstream, so that one is needed that answers with what it got. */
+  boolean needsEcho() {
+    return upstream == null && envoyYaml == null;
+  }
+
+  /** What runs plugins in the embedded proxy. */
+  enum Engine {
+    COMPILED,
+    INTERPRETED,
+    JAVA
+  }
+
+  /** The levels of a host's log. */
   enum LogLevel {
     TRACE,
     DEBUG,
@@ -107,8 +151,22 @@ final class RunOptions {
     }
   }
 
+  /** Reads the port for a debugger; it may be left out. */
+  static final class DebugPort implements ITypeConverter<Integer> {
+    private static final int DEFAULT = 5005;
+
+    @Override
+    public Integer convert(String value) {
+      try {
+        return value.isEmpty() ? DEFAULT : Integer.parseInt(value);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + value + "' is no port");
+      }
+    }
+  }
+
   /** Leaves text as it is. */
-  static final class StringConverter implements picocli.CommandLine.ITypeConverter<String> {
+  static final class StringConverter implements ITypeConverter<String> {
     @Override
     public String convert(String value) {
       return value;

@@ -1,86 +1,63 @@
 package io.proxywasm.cli;
 
-import io.proxywasm.envoy.EchoUpstream;
-import io.proxywasm.envoy.EnvoyBinary;
-import io.proxywasm.envoy.EnvoyException;
-import io.proxywasm.envoy.EnvoyLauncher;
-import io.proxywasm.envoy.EnvoyProcess;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
-/** A plugin in a running Envoy, from the first build to Ctrl-C. */
+/** A plugin in a running host, from the first build to Ctrl-C. */
 final class RunSession implements AutoCloseable {
-  private static final long LOOK_MILLIS = 150;
+  private static final Duration LOOK = Duration.ofMillis(150);
 
   private final Terminal terminal;
   private final PluginSource source;
   private final RunOptions options;
   private final LogView log;
-  private final EnvoyBinary binary;
+  private final RunHost host;
   private final Thread hook = new Thread(this::stopping, "pwj-stop");
-  private final @Nullable EchoUpstream echo;
-  private final RunConfig config;
   private final SourceWatch files;
-  private @Nullable EnvoyProcess envoy;
-  private volatile boolean stopping;
 
-  RunSession(Terminal terminal, EnvoyBinary binary, PluginSource source, RunOptions options) {
+  RunSession(
+      Terminal terminal, PluginSource source, RunOptions options, RunHost host, LogView log) {
     this.terminal = terminal;
-    this.binary = binary;
     this.source = source;
     this.options = options;
-    this.log = new LogView(terminal, options.verbose);
-    this.echo = options.upstream == null && options.envoyYaml == null ? EchoUpstream.start() : null;
-    this.config = new RunConfig(source.name(), options, echo);
+    this.host = host;
+    this.log = log;
     this.files = new SourceWatch(watched()); // Before the first build, to miss nothing after it.
   }
 
-  /** Builds, starts Envoy and says where it is. */
+  /** Builds, starts the host and says where it is. */
   void start() {
-    Path module = source.module();
+    host.prepare();
+    PluginCode plugin = source.code();
     Runtime.getRuntime().addShutdownHook(hook);
-    EnvoyProcess process = launch(module);
-    greet(process);
-  }
-
-  private EnvoyProcess launch(Path module) {
-    EnvoyLauncher launcher =
-        EnvoyLauncher.of(binary)
-            .concurrency(options.concurrency)
-            .logLevel("wasm", options.logLevel.envoyName())
-            .onLog(log::show);
-    EnvoyProcess process =
-        options.envoyYaml == null
-            ? launcher.start(config.of(module))
-            : launcher.start(options.envoyYaml);
-    this.envoy = process;
+    host.start(plugin);
     log.release();
-    return process;
+    greet();
   }
 
-  private void greet(EnvoyProcess process) {
-    terminal.line(
-        "Envoy "
-            + binary.version()
-            + " runs "
-            + terminal.bold(source.name())
-            + ". Ctrl-C stops it.");
-    process
-        .ports()
-        .forEach((name, port) -> terminal.line("  curl -i http://127.0.0.1:" + port + "/"));
-    terminal.line("  " + terminal.dim("admin: " + process.adminUri()));
+  private void greet() {
+    terminal.line(host.title() + " runs " + terminal.bold(source.name()) + ". Ctrl-C stops it.");
+    host.addresses().values().forEach(address -> terminal.line("  curl -i " + uri(address)));
+    host.admin().ifPresent(uri -> terminal.line("  " + terminal.dim("admin: " + uri)));
+    DebugJvm.port().ifPresent(port -> terminal.line("  Debugger: attach to localhost:" + port));
+  }
+
+  private static String uri(InetSocketAddress address) {
+    String name = address.getAddress().getHostAddress();
+    String shown =
+        address.getAddress().isAnyLocalAddress()
+            ? "127.0.0.1"
+            : name.indexOf(':') >= 0 ? "[" + name + "]" : name;
+    return "http://" + shown + ":" + address.getPort() + "/";
   }
 
   /**
-   * Waits for the end: of Envoy, or of this thread's patience.
+   * Waits for the end: of the host, or of this thread's patience.
    *
    * @param watch whether to load the plugin anew when its source changes
    */
@@ -89,23 +66,15 @@ final class RunSession implements AutoCloseable {
       terminal.line("  " + terminal.dim("watching " + Paths.shown(source.inputs().get(0))));
       rehearse();
     }
-    while (true) {
-      try {
-        int code = process().onExit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        // Ctrl-C reaches Envoy as well, and it may be faster.
-        if (!stopping && code != 0) {
-          throw new CliException(ended(code));
-        }
-        return ExitCode.OK;
-      } catch (TimeoutException running) {
+    try {
+      while (!host.awaitEnd(LOOK)) {
         if (watch && files.changed()) {
           reload();
         }
-      } catch (InterruptedException stop) {
-        return ExitCode.OK;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("cannot wait for Envoy", e);
       }
+      return ExitCode.OK;
+    } catch (InterruptedException stop) {
+      return ExitCode.OK;
     }
   }
 
@@ -137,65 +106,41 @@ final class RunSession implements AutoCloseable {
   private void reload() {
     long start = System.nanoTime();
     try {
-      Path module = source.module();
-      if (options.envoyYaml == null) {
-        log.hold();
-        process().reload(config.of(module));
-        log.release();
-      } else {
-        process().close();
-        greet(launch(module));
+      PluginCode plugin = source.code();
+      log.hold();
+      boolean anew = host.reload(plugin);
+      log.release();
+      if (anew) {
+        greet();
       }
       terminal.line(
           "Loaded anew, "
               + Texts.seconds(Duration.ofNanos(System.nanoTime() - start))
               + " after the change was seen.");
-    } catch (BuildException e) {
-      terminal.block(e.details());
-      goesOn(e);
-    } catch (CliException | EnvoyException e) {
+    } catch (CliException e) {
       log.forget();
+      if (e instanceof BuildException build) {
+        terminal.block(build.details());
+      }
       goesOn(e);
     }
   }
 
   private void goesOn(RuntimeException failure) {
     terminal.error(failure);
-    if (!process().isAlive()) {
-      throw new CliException("Envoy does not run any more");
+    if (!host.isAlive()) {
+      throw new CliException(host.title() + " does not run any more");
     }
     terminal.line(terminal.dim("The plugin that was loaded before goes on."));
   }
 
-  private static String ended(int code) {
-    return "Envoy ended by itself, with exit code " + code + "; its last words are above";
-  }
-
-  private EnvoyProcess process() {
-    EnvoyProcess process = envoy;
-    if (process == null) {
-      throw new IllegalStateException("Envoy was not started");
-    }
-    return process;
-  }
-
   private void stopping() {
-    stopping = true;
-    EnvoyProcess process = envoy;
-    if (process != null) {
-      process.close();
-    }
+    host.close();
   }
 
   @Override
   public void close() {
-    EnvoyProcess process = envoy;
-    if (process != null) {
-      process.close();
-    }
-    if (echo != null) {
-      echo.close();
-    }
+    host.close();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -40,11 +40,15 @@ final class LiveRun implements AutoCloseable {
     return output;
   }
 
+  /** Where it listens. */
+  URI uri() throws InterruptedException {
+    return URI.create(output.await("curl -i (http://\\S+)\n"));
+  }
+
   /** Asks on a new connection: Envoy serves old ones with the plugin that they began with. */
   HttpResponse<String> get() throws IOException, InterruptedException {
-    String uri = output.await("curl -i (http://\\S+)\n");
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
+        .send(HttpRequest.newBuilder(uri()).build(), BodyHandlers.ofString());
   }
 
   /** Stops it as Ctrl-C would, and returns the exit code. */

@@ -2,8 +2,6 @@ package io.proxywasm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.proxywasm.envoy.EnvoyLogLine;
-import io.proxywasm.envoy.PluginLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
@@ -13,9 +11,9 @@ class LogViewTest {
   private final StringWriter out = new StringWriter();
 
   @Test
-  void shouldShowPluginsLinesAtOnceAndEnvoysComplaintsLater() {
+  void shouldShowPluginsLinesAtOnceAndHostsComplaintsLater() {
     LogView view = view(false);
-    view.show(plugin("info", "hello\nthere\n", Optional.of("auth")));
+    view.show(plugin("info", "hello\nthere\n", "auth"));
     view.show(envoy("warning", "old field"));
     view.show(envoy("info", "starting"));
     assertThat(out.toString()).contains("INFO  auth: hello\n    there\n").doesNotContain("old");
@@ -29,7 +27,7 @@ class LogViewTest {
   void shouldShowEverythingWhenVerbose() {
     LogView view = view(true);
     view.show(envoy("info", "starting"));
-    view.show(plugin("error", "boom", Optional.empty()));
+    view.show(plugin("error", "boom", ""));
     assertThat(out.toString()).contains("INFO  envoy config: starting", "ERROR plugin: boom");
   }
 
@@ -44,18 +42,14 @@ class LogViewTest {
 
   private LogView view(boolean verbose) {
     PrintWriter writer = new PrintWriter(out);
-    return new LogView(Terminal.of(Main.commandLine(writer, writer)), verbose);
+    return new LogView(Terminal.of(Main.commandLine(writer, writer)), "envoy", verbose);
   }
 
-  private static EnvoyLogLine envoy(String level, String message) {
-    return new EnvoyLogLine(level, "config", message, Optional.empty());
+  private static LogEntry envoy(String level, String message) {
+    return new LogEntry(level, "config", Optional.empty(), message);
   }
 
-  private static EnvoyLogLine plugin(String level, String message, Optional<String> name) {
-    return new EnvoyLogLine(
-        level,
-        "wasm",
-        message,
-        Optional.of(new PluginLog("", message, name, Optional.empty(), Optional.empty())));
+  private static LogEntry plugin(String level, String message, String name) {
+    return new LogEntry(level, "wasm", Optional.of(name), message);
   }
 }

@@ -56,6 +56,13 @@ class PwjTest {
         "run --upstream nowhere",
         "run --log-level loud",
         "run --envoy-yaml a.yaml --config x",
+        "run --envoy-yaml a.yaml --port 1",
+        "run --envoy --engine java",
+        "run --engine fast",
+        "run --debug",
+        "run --engine compiled --debug",
+        "run --engine java --debug=x",
+        "run --engine java --debug=65536",
         "init x --name lower-case",
         "init x --package Com.Example",
         "envoy"
