@@ -163,7 +163,8 @@ final class Probing implements AutoCloseable {
    * beginnings are given.
    */
   List<String> exchange(Protocol protocol, String listener, Request request, String... last) {
-    String path = request.path() + "?" + COUNT.incrementAndGet();
+    // Of one length, as plugins see the size of all headers.
+    String path = request.path() + "?" + (10_000 + COUNT.incrementAndGet());
     stage.upstream().on(path, Probing::answer);
     int mark = stage.mark();
     Message response;

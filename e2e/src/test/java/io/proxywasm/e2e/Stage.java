@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -81,6 +82,9 @@ final class Stage implements AutoCloseable {
   /** A client with a connection of its own. */
   TestClient newClient(Protocol protocol, String listener) {
     Integer port = ports.get(listener);
+    if (port == null) {
+      port = host.ports().get(listener); // One that was added.
+    }
     if (port == null) {
       throw new AssertionError("no listener " + listener + " among " + ports.keySet());
     }
@@ -143,18 +147,26 @@ final class Stage implements AutoCloseable {
 
   /** Tries to add a listener with one more plugin, and returns the reason why it is refused. */
   String refusal(EnvoyPlugin plugin) {
+    return add(plugin).orElseThrow(() -> new AssertionError("the host took the plugin " + plugin));
+  }
+
+  /**
+   * Adds a listener with one more plugin, which takes the place of the one that was added before;
+   * returns the reason when it is refused. It answers all requests with 200.
+   */
+  Optional<String> add(EnvoyPlugin plugin) {
     List<EnvoyListener> listeners = new ArrayList<>(config.listeners());
     listeners.add(
-        EnvoyListener.http("refused")
+        EnvoyListener.http(plugin.name())
             .plugin(plugin)
             .route(EnvoyRoute.respond("/", 200, "not refused"))
             .build());
     try {
       host.reload(new EnvoyConfig(listeners, config.clusters()));
+      return Optional.empty();
     } catch (RefusedException e) {
-      return String.valueOf(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
-    throw new AssertionError("the host took the plugin " + plugin);
   }
 
   /** Checks that no VM was lost: there was no trap, and none was made anew. */

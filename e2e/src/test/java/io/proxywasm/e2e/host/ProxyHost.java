@@ -45,7 +45,7 @@ final class ProxyHost implements HostUnderTest {
     ProxyOptions.Builder builder =
         ProxyOptions.builder()
             .workers(options.workers())
-            .logLevel("wasm", "trace")
+            .logLevel("wasm", "info")
             .drainTime(Duration.ofMillis(500))
             .logTarget(line -> log.add(line(line)));
     try {

@@ -1,5 +1,9 @@
 package io.proxywasm.e2e.probe;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +20,8 @@ public final class ProbeModule {
   private static final int NUMBERS = 0x38000;
   private static final int HEAP = 0x100000;
   private static final int PAGES = 64;
+  private static final int ROOM = 16_384;
+  private static final String MARK = "here is room for a script";
 
   /** The size of the probe's memory. */
   public static final int MEMORY = PAGES * 0x10000;
@@ -23,6 +29,7 @@ public final class ProbeModule {
   private final AbiVersion version;
   private final List<Import> imports;
   private final Set<Callback> left = new TreeSet<>();
+  private final List<String[]> changes = new ArrayList<>();
   private byte[] initial = new byte[0];
 
   private ProbeModule(AbiVersion version) {
@@ -51,8 +58,38 @@ public final class ProbeModule {
     return this;
   }
 
+  /** Changes the text. */
+  public ProbeModule with(String old, String fresh) {
+    changes.add(new String[] {old, fresh});
+    return this;
+  }
+
   public byte[] assemble() {
-    return Wat.assemble(text());
+    String text = text();
+    for (String[] change : changes) {
+      if (!text.contains(change[0])) {
+        throw new IllegalArgumentException("no " + change[0] + " in the probe");
+      }
+      text = text.replace(change[0], change[1]);
+    }
+    return patch(Wat.assemble(text));
+  }
+
+  /** Puts the script where there is room for it, so that the text stays the same. */
+  private byte[] patch(byte[] module) {
+    byte[] patched = module.clone();
+    if (initial.length > ROOM) {
+      throw new IllegalStateException("a script of " + initial.length + " bytes");
+    }
+    byte[] mark = MARK.getBytes(ISO_8859_1);
+    for (int at = 0; at <= module.length - ROOM; at++) {
+      if (Arrays.equals(module, at, at + mark.length, mark, 0, mark.length)) {
+        Arrays.fill(patched, at, at + mark.length, (byte) -1);
+        System.arraycopy(initial, 0, patched, at, initial.length);
+        return patched;
+      }
+    }
+    throw new IllegalStateException("no room for a script");
   }
 
   String text() {
@@ -75,7 +112,6 @@ public final class ProbeModule {
             .replace("LOG", "$h" + index("log"))
             .replace("GET_HEADER", "$h" + index("get_header_map_value"))
             .replace("GET_BUFFER", "$h" + index("get_buffer_bytes"))
-            .replace("NOW", "$h" + index("get_current_time_nanoseconds"))
             .replace("STREAM", "" + Script.STREAM_BASE)
             .replace("ROOT", "" + Script.ROOT_BASE)
             .replace("TEXT", "" + TEXT)
@@ -86,7 +122,7 @@ public final class ProbeModule {
     wat.append(
         String.format(
             "  (data (i32.const %d) \"%s\")%n",
-            Script.ROOT_BASE, initial.length == 0 ? "\\ff\\ff\\ff\\ff" : escaped(initial)));
+            Script.ROOT_BASE, MARK + "\\ff".repeat(ROOM - MARK.length())));
     wat.append("  (data (i32.const ")
         .append(Script.STREAM_BASE)
         .append(") \"\\ff\\ff\\ff\\ff\")\n");
@@ -121,14 +157,6 @@ public final class ProbeModule {
         + ") (i32.const "
         + (NUMBERS + 20)
         + "))";
-  }
-
-  private static String escaped(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    for (byte each : bytes) {
-      text.append(String.format("\\%02x", each));
-    }
-    return text.toString();
   }
 
   /** A function that calls the import of a number with arguments that it finds at an address. */
@@ -200,6 +228,7 @@ public final class ProbeModule {
         (memory (export "memory") MEMORY_PAGES)
         (global $heap (mut i32) (i32.const HEAP))
         (global $allocator (mut i32) (i32.const 0))
+        (global $call (mut i32) (i32.const 0))
         (global $end (mut i32) (i32.const TEXT))
         (global $q0 (mut i32) (i32.const 0))
         (global $q1 (mut i32) (i32.const 0))
@@ -213,7 +242,11 @@ public final class ProbeModule {
           (if (i32.eq (global.get $allocator) (i32.const 2)) (then (return (i32.const -16))))
           (if (i32.eq (global.get $allocator) (i32.const 3)) (then (unreachable)))
           (if (i32.eq (global.get $allocator) (i32.const 4))
-            (then (drop (call NOW (i32.const NUMBERS)))))
+            (then
+              (drop
+                (call $dispatch
+                  (i32.load offset=4 (global.get $call))
+                  (i32.add (global.get $call) (i32.const 16))))))
           (if (i32.eq (global.get $allocator) (i32.const 5))
             (then
               (local.set $at (i32.shl (memory.grow (i32.const 16)) (i32.const 16)))
@@ -437,6 +470,14 @@ public final class ProbeModule {
               (then
                 (global.set $allocator (i32.load offset=4 (local.get $pc)))
                 (local.set $pc (i32.add (local.get $pc) (i32.const 8)))
+                (if (i32.eq (global.get $allocator) (i32.const 4))
+                  (then
+                    (global.set $call (local.get $pc))
+                    (local.set $pc
+                      (i32.add (local.get $pc)
+                        (i32.add
+                          (i32.const 16)
+                          (i32.shl (i32.load offset=12 (local.get $pc)) (i32.const 3)))))))
                 (br $more)))
             (if (i32.eq (local.get $op) (i32.const 9))
               (then

@@ -268,7 +268,13 @@ public final class Script {
     return this;
   }
 
-  /** Changes what the allocator does. */
+  /** Logs bytes of memory, behind the last call. */
+  public Script dump(int address, int size) {
+    op(OP_DUMP, address, size);
+    return this;
+  }
+
+  /** Changes what the allocator does; {@link Allocator#HOSTCALL} makes the call that follows. */
   public Script allocator(Allocator behaviour) {
     op(OP_ALLOCATOR, behaviour.ordinal());
     return this;
