@@ -58,6 +58,14 @@ final class Router implements HttpUpstream {
 
   void route(@Nullable RouteEntry value) {
     route = value;
+    // Plugins see the cluster that the request will go to.
+    UpstreamCluster to = null;
+    HeaderMap headers = stream.requestHeaders();
+    if (value != null && value.config().action() instanceof RouteAction) {
+      String cluster = value.cluster(headers);
+      to = cluster == null ? null : stream.manager().clusters().get(cluster);
+    }
+    info().setCluster(to == null ? null : to.info());
   }
 
   /** The client has sent the whole request, though plugins may still hold it. */
@@ -396,8 +404,8 @@ final class Router implements HttpUpstream {
         headers.set(SERVICE_TIME, Long.toString(millis));
       }
       RouteEntry chosen = route;
+      info().setResponseCode(status);
       if (chosen != null && chosen.changesResponses()) {
-        info().setResponseCode(status);
         chosen.changeResponse(headers, stream.requestHeaders(), info());
       }
       info().setResponseCodeDetails("via_upstream");
