@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,6 +32,8 @@ final class ClassCache {
   private static final String FORMAT = "1-" + Version.version();
 
   private static final String SUFFIX = ".classes";
+  private static final String NEW = "new";
+  private static final Duration LONGEST_WRITE = Duration.ofHours(1);
   private static final long MAX_BYTES = 1L << 30;
 
   private final PrivateDirectory directory;
@@ -45,11 +48,20 @@ final class ClassCache {
       if (!directory.trusts(file)) {
         return Optional.empty();
       }
-      byte[] bytes = Files.readAllBytes(file);
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-      return Optional.ofNullable(decode(key, bytes));
+      Optional<CompiledModule> found = Optional.ofNullable(decode(key, Files.readAllBytes(file)));
+      touch(file);
+      return found;
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Notes that the file was used. */
+  private static void touch(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      return; // It may be deleted earlier than others.
     }
   }
 
@@ -57,7 +69,7 @@ final class ClassCache {
   void put(String key, CompiledModule module) {
     Path temporary = null;
     try {
-      temporary = Files.createTempFile(directory.path(), "new", null);
+      temporary = Files.createTempFile(directory.path(), NEW, null);
       Files.write(temporary, encode(key, module));
       Files.move(
           temporary,
@@ -80,8 +92,18 @@ final class ClassCache {
     }
   }
 
-  /** Deletes what was not used for the longest time when the directory is too large. */
+  /**
+   * Deletes what was not used for the longest time when the directory is too large, and what
+   * processes left that ended while they wrote.
+   */
   private void evict() throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(LONGEST_WRITE));
+    try (Stream<Path> files = Files.list(directory.path())) {
+      files
+          .filter(file -> file.getFileName().toString().matches(NEW + "\\d+\\.tmp"))
+          .filter(file -> lastUse(file).compareTo(old) < 0)
+          .forEach(ClassCache::deleteQuietly);
+    }
     List<Path> oldestFirst;
     try (Stream<Path> files = Files.list(directory.path())) {
       oldestFirst =

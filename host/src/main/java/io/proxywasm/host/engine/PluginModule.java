@@ -165,15 +165,10 @@ record PluginModule(
           "Failed to create new Wasm instance: a plugin has one memory, the module has "
               + memories.size());
     }
-    long exported =
-        module.exportSection().stream()
-            .filter(export -> export.kind() == ExternKind.MEMORY)
-            .count();
-    if (exported != 1) {
+    if (module.exportSection().stream().noneMatch(each -> each.kind() == ExternKind.MEMORY)) {
       throw new GuestException(
-          "Failed to create new Wasm instance: a plugin exports its memory once, as \"memory\";"
-              + " the module exports "
-              + exported);
+          "Failed to create new Wasm instance: the module does not export its memory, so that the"
+              + " host can not reach it");
     }
     SizeRange size = memories.get(0).pages();
     if (size.wide()) {

@@ -174,6 +174,20 @@ class ClassCacheTest {
   }
 
   @Test
+  void shouldTidyUpAfterProcessesThatEndedWhileTheyWrote() throws IOException {
+    WasmEngine engine = WasmEngine.compiled(directory);
+    Path left = Files.createFile(directory.resolve("new123.tmp"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+    Path writing = Files.createFile(directory.resolve("new456.tmp"));
+    Path foreign = Files.createFile(directory.resolve("newest.tmp"));
+    Files.setLastModifiedTime(foreign, FileTime.from(Instant.EPOCH));
+    engine.load(module());
+    assertThat(left).doesNotExist();
+    assertThat(writing).exists();
+    assertThat(foreign).exists();
+  }
+
+  @Test
   void shouldServeManyAtTheSameTime() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {

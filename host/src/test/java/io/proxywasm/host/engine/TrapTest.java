@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.proxywasm.host.guest.Guest;
 import io.proxywasm.host.guest.GuestException;
 import io.proxywasm.host.guest.GuestOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -111,6 +112,21 @@ class TrapTest {
                   .as("size, locals, unreachable")
                   .containsExactly((byte) 3, (byte) 0, (byte) 0);
             });
+  }
+
+  @Test
+  void shouldShowIndicesWhenTheNamesAreDamaged() {
+    ModuleBuilder module = ModuleBuilder.plugin().basics();
+    module.function("proxy_on_tick", "i>", Code.of().unreachable());
+    byte[] whole = module.build();
+    byte[] damaged = {0, 7, 4, 'n', 'a', 'm', 'e', 1, 5};
+    byte[] bytes = Arrays.copyOf(whole, whole.length + damaged.length);
+    System.arraycopy(damaged, 0, bytes, whole.length, damaged.length);
+    Guest guest =
+        Mode.COMPILED.engine().load(bytes).newGuest(host.hostcalls(), GuestOptions.defaults());
+    assertThatThrownBy(() -> guest.onTick(1))
+        .isInstanceOf(GuestException.class)
+        .hasMessageContaining("unknown(function index:2)");
   }
 
   @ParameterizedTest
