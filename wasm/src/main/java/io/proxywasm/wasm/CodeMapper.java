@@ -6,6 +6,13 @@ package io.proxywasm.wasm;
  */
 public interface CodeMapper {
   /**
+   * Sees how many locals a function has, beside its parameters.
+   *
+   * @param count of all types
+   */
+  default void locals(int count) {}
+
+  /**
    * Sees an instruction, before what it refers to.
    *
    * @param opcode its code; for an instruction with a prefix (0xfb garbage collection, 0xfc bulk

@@ -50,6 +50,7 @@ final class CodeWalker {
       }
       valueType();
     }
+    mapper.locals((int) total);
   }
 
   private void flush() {

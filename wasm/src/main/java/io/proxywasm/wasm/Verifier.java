@@ -10,6 +10,7 @@ import java.util.Set;
 final class Verifier implements CodeMapper {
   private final WasmModule module;
   private final Map<IndexSpace, Integer> sizes;
+  private long locals;
 
   Verifier(WasmModule module) {
     this.module = module;
@@ -43,6 +44,15 @@ final class Verifier implements CodeMapper {
     checkCounts();
     module.codeSection().forEach(body -> body.map(this));
     module.customSections();
+  }
+
+  @Override
+  public void locals(int count) {
+    locals += count;
+    if (locals > Limits.LOCALS_OF_ALL) {
+      throw new WasmFormatException(
+          "the functions have more than " + Limits.LOCALS_OF_ALL + " locals", 0);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -93,6 +94,19 @@ class HostileInputTest {
     assertThatThrownBy(() -> body.map(new CodeMapper() {}))
         .isInstanceOf(WasmFormatException.class)
         .hasMessageContaining("nested deeper");
+  }
+
+  @Test
+  void shouldRefuseMoreLocalsThanAnEngineHasTimeFor() {
+    WasmModule module =
+        WasmModule.read(Hex.module(1, "01 60 00 00"))
+            .withFunctionSection(Collections.nCopies(101, 0))
+            .withCodeSection(
+                Collections.nCopies(101, new CodeBody(Hex.bytes("01 d0 86 03 7e 0b"))));
+
+    assertThatThrownBy(module::verify)
+        .isInstanceOf(WasmFormatException.class)
+        .hasMessageContaining("more than 5000000 locals");
   }
 
   @Test
