@@ -18,7 +18,7 @@ import org.objectweb.asm.Opcodes;
  * <ul>
  *   <li>a look at {@code Stop} where a method begins and before each jump back, so that every
  *       endless loop and recursion passes one;
- *   <li>where errors of all kinds are caught, those that end the VM are thrown on;
+ *   <li>where exceptions of all kinds are caught, those that end the VM are thrown on;
  *   <li>the JDK's ways to the outside lead to {@code Platform}.
  * </ul>
  *
@@ -33,10 +33,12 @@ final class PluginTransformer {
   /** What the sdk logs a failure with. */
   private static final String FAILURES = "io/proxywasm/sdk/Failures";
 
-  /** Types that a catch would catch {@code Stopped} or a stack overflow with. */
-  private static final Set<String> ERRORS =
+  /** Types that a catch would catch with what ends the VM. */
+  private static final Set<String> FATAL =
       Set.of(
           "java/lang/Throwable",
+          "java/lang/Exception",
+          "java/lang/RuntimeException",
           "java/lang/Error",
           "java/lang/VirtualMachineError",
           "java/lang/StackOverflowError",
@@ -118,7 +120,7 @@ final class PluginTransformer {
 
     @Override
     public void visitTryCatchBlock(Label start, Label end, Label handler, @Nullable String type) {
-      if (stoppable && type != null && ERRORS.contains(type)) {
+      if (stoppable && type != null && FATAL.contains(type)) {
         handlers.add(handler);
       }
       super.visitTryCatchBlock(start, end, handler, type);

@@ -156,7 +156,7 @@ class JavaPluginTest {
     assertThatExceptionOfType(GuestException.class)
         .isThrownBy(() -> said(name))
         .withMessageStartingWith(
-            "proxy_on_request_headers failed: java.lang.StackOverflowError\n\tat "
+            "Function: proxy_on_request_headers failed: Uncaught java.lang.StackOverflowError\n\tat "
                 + CasePlugin.class.getName()
                 + ".overflow");
   }
@@ -165,7 +165,21 @@ class JavaPluginTest {
   void shouldEndTheVmWhenThereIsNoMemory() {
     assertThatExceptionOfType(GuestException.class)
         .isThrownBy(() -> said("memory"))
-        .withMessageStartingWith("proxy_on_request_headers failed: java.lang.OutOfMemoryError");
+        .withMessageStartingWith(
+            "Function: proxy_on_request_headers failed: Uncaught java.lang.OutOfMemoryError");
+  }
+
+  @Test
+  void shouldPassOnWhatEndedTheVmWhenAHostcallCallsBack() {
+    GuestException nested = new GuestException("ended inside");
+    host.onLog(
+        "request 1",
+        () -> {
+          throw nested;
+        });
+    assertThatExceptionOfType(GuestException.class)
+        .isThrownBy(() -> said("count"))
+        .isSameAs(nested);
   }
 
   @Test
@@ -214,7 +228,7 @@ class JavaPluginTest {
       assertThatExceptionOfType(GuestException.class)
           .isThrownBy(guest::start)
           .withMessageStartingWith(
-              "main failed: restricted_callback: proxy_get_current_time_nanoseconds is not allowed"
+              "Function: main failed: Uncaught Error: restricted_callback: proxy_get_current_time_nanoseconds is not allowed"
                   + " before the VM starts: call it in onStart, onConfigure or later\n\tat ");
       assertThat(host.logged()).isEmpty();
     }

@@ -59,7 +59,9 @@ class StopTest {
       interruptAt("begin " + name, guest);
       assertThatExceptionOfType(GuestException.class)
           .isThrownBy(() -> Plugins.request(guest, host, name))
-          .withMessageStartingWith("proxy_on_request_headers was stopped\n\tat ")
+          .withMessageStartingWith(
+              "Function: proxy_on_request_headers failed: interrupted: the host stopped it because it"
+                  + " took too long\n\tat ")
           .withMessageContaining("CasePlugin.java:")
           .withNoCause();
       assertThat(host.logged())
@@ -76,7 +78,7 @@ class StopTest {
       interruptAt("begin main", guest);
       assertThatExceptionOfType(GuestException.class)
           .isThrownBy(guest::start)
-          .withMessageStartingWith("main was stopped\n\tat ");
+          .withMessageStartingWith("Function: main failed: interrupted: ");
     }
   }
 

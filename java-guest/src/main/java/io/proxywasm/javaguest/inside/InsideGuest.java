@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** A VM seen from its inside: the host calls it, and it calls the sdk that the plugin brought. */
 public final class InsideGuest implements Guest {
+  private static final int MAX_FRAMES = 20;
+
   private final String mainClass;
   private final JvmHostcalls hostcalls;
 
@@ -91,19 +93,24 @@ public final class InsideGuest implements Guest {
     }
   }
 
-  /** What the plugin could not handle ended its VM, as a trap does. */
-  private static GuestException died(String callback, Throwable failure) {
-    StringBuilder text = new StringBuilder(callback);
+  /** What the plugin could not handle ended its VM, as a trap does; in the words for one. */
+  private static GuestException died(String function, Throwable failure) {
+    if (failure instanceof GuestException nested) {
+      return nested;
+    }
+    StringBuilder text = new StringBuilder("Function: ").append(function).append(" failed: ");
     if (failure instanceof Stopped) {
       // Whoever waits on this thread next is not meant.
       var unused = Thread.interrupted();
-      text.append(" was stopped");
+      text.append("interrupted: the host stopped it because it took too long");
+    } else if (failure instanceof Restricted) {
+      text.append("Uncaught Error: ").append(failure.getMessage());
     } else {
-      text.append(" failed: ")
-          .append(failure instanceof Restricted ? failure.getMessage() : failure);
+      text.append("Uncaught ").append(failure);
     }
+    int frames = 0;
     for (StackTraceElement element : Platform.stackTrace(failure)) {
-      if (!element.getClassName().equals(Stop.class.getName())) {
+      if (!element.getClassName().equals(Stop.class.getName()) && frames++ < MAX_FRAMES) {
         text.append("\n\tat ").append(element);
       }
     }

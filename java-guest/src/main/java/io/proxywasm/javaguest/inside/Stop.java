@@ -1,5 +1,7 @@
 package io.proxywasm.javaguest.inside;
 
+import io.proxywasm.host.guest.GuestException;
+
 /** The way to stop Java code: it looks here at each method's beginning and at each jump back. */
 public final class Stop {
   /** A volatile read costs next to nothing, and no compiler may move it out of a loop. */
@@ -15,10 +17,13 @@ public final class Stop {
   }
 
   /**
-   * What is put where the plugin catches errors of all kinds: those that end a VM are none of its
-   * business, as a trap is none.
+   * What is put where the plugin catches exceptions of all kinds: those that end a VM are none of
+   * its business, as a trap is none.
    */
   public static void passOn(Throwable failure) {
+    if (failure instanceof GuestException nested) {
+      throw nested;
+    }
     if (failure instanceof Stopped stopped) {
       throw stopped;
     }
