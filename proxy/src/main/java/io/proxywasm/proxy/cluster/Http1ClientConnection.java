@@ -15,6 +15,7 @@ import io.proxywasm.proxy.net.NettyBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1 to an endpoint: one exchange at a time. */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel that fails is closed: that is heard.
 final class Http1ClientConnection extends ClientConnection implements ClientStream, Http1Handler {
   private static final int MAX_RESPONSE_HEADERS = 60 * 1024;
   private static final int MAX_RESPONSE_HEADERS_COUNT = 100;

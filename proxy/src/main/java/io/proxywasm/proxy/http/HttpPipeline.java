@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the codec for HTTP into the pipeline of a client's connection. */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel that fails is closed: that is heard.
 public final class HttpPipeline {
   private static final byte[] PREFACE =
       "PRI * HTTP/2".getBytes(java.nio.charset.StandardCharsets.US_ASCII);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Writes HTTP/1 messages of one direction of one connection. Nothing is flushed. Bodies are chunked
  * when their length is not known, as Envoy does it. Used on one loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel that fails is closed: that is heard.
 public final class Http1Writer {
   private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 

@@ -37,16 +37,12 @@ import org.jspecify.annotations.Nullable;
 public final class Http2Link extends Http2ConnectionHandler {
   /** Values that differ from request to request would only push others out of the table. */
   private static final Http2HeadersEncoder.SensitivityDetector ONCE_ONLY =
-      (name, value) -> {
-        switch (name.length()) {
-          case 12:
-            return "x-request-id".contentEquals(name);
-          case 29:
-            return "x-envoy-upstream-service-time".contentEquals(name);
-          default:
-            return false;
-        }
-      };
+      (name, value) ->
+          switch (name.length()) {
+            case 12 -> "x-request-id".contentEquals(name);
+            case 29 -> "x-envoy-upstream-service-time".contentEquals(name);
+            default -> false;
+          };
 
   private final Http2Owner owner;
   private final NettyEventLoop loop;

@@ -22,6 +22,7 @@ import javax.net.ssl.SNIServerName;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the pipeline of one connection, as its filter chain says. Used on its loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel that fails is closed: that is heard.
 final class ConnectionSetup {
   private final ServedListener listener;
   private final NettyEventLoop loop;

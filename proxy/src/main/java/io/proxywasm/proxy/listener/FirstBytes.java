@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Looks at the first bytes of a connection, as Envoy's TLS inspector: whether it is TLS, which name
  * and which protocols the client wants. Then makes way for the filter chain that is chosen so.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel that fails is closed: that is heard.
 final class FirstBytes extends ChannelInboundHandlerAdapter {
   /** How long a client may say nothing: Envoy's {@code listener_filters_timeout}. */
   private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(15);

@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A listener with its connections. Thread-safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel that fails is closed: that is heard.
 final class ServedListener {
   private static final int BACKLOG = 1024;
   private static final AtomicLong CONNECTION_IDS = new AtomicLong();

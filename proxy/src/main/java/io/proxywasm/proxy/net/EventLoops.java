@@ -70,9 +70,9 @@ public final class EventLoops implements AutoCloseable {
   /** Ends the threads; waits for what they are at. Not called on a loop. */
   @Override
   public void close() {
-    workerGroup.shutdownGracefully(0, 2, TimeUnit.SECONDS);
-    mainGroup.shutdownGracefully(0, 2, TimeUnit.SECONDS);
-    workerGroup.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
-    mainGroup.terminationFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
+    var workersEnd = workerGroup.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+    var mainEnd = mainGroup.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+    workersEnd.awaitUninterruptibly(5, TimeUnit.SECONDS);
+    mainEnd.awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 }

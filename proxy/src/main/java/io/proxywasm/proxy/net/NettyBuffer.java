@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Buffer} over network buffers, which are passed on without being copied. Not thread-safe.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel that fails is closed: that is heard.
 public final class NettyBuffer implements Buffer {
   private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 

@@ -57,8 +57,6 @@ final class TcpConnection implements TcpFilterChain.Connection {
       };
 
   private @Nullable Channel upstream;
-  private @Nullable UpstreamCluster cluster;
-  private @Nullable Endpoint endpoint;
   private @Nullable NettyBuffer waiting;
   private boolean waitingEnd;
   private boolean upstreamConnected;
@@ -116,7 +114,6 @@ final class TcpConnection implements TcpFilterChain.Connection {
       closeDownstream("cluster_not_found");
       return;
     }
-    cluster = to;
     info.setCluster(to.info());
     connect(to);
   }
@@ -134,7 +131,6 @@ final class TcpConnection implements TcpFilterChain.Connection {
       return;
     }
     attempts++;
-    endpoint = chosen;
     info.setAttemptCount(attempts);
     info.setUpstream(new UpstreamInfo(chosen.host()));
     int limit = Math.max(1, to.config().perConnectionBufferLimitBytes());
