@@ -1,5 +1,6 @@
 package io.proxywasm.host.engine;
 
+import io.proxywasm.host.guest.GuestException;
 import io.proxywasm.wasm.Bytes;
 import io.proxywasm.wasm.CodeBody;
 import io.proxywasm.wasm.WasmModule;
@@ -27,6 +28,12 @@ final class ModuleCompiler {
 
   /** The module as Endive takes it: nothing in it that runs by itself or that it does not need. */
   static WasmModule prepared(PluginModule plugin) {
+    if (CodeScan.of(plugin.module()).hasVectors()) {
+      throw new GuestException(
+          "Failed to load Wasm bytecode: the module has vector instructions (SIMD, v128), which"
+              + " this engine does not run, but Envoy does. Build the plugin without them (Rust:"
+              + " target-feature=-simd128; C++: no -msimd128)");
+    }
     return BlockTypes.cure(
         plugin.module().withoutCustomSections(name -> true).withStart(OptionalInt.empty()));
   }
@@ -40,6 +47,7 @@ final class ModuleCompiler {
 
   static CompiledModule compile(PluginModule plugin) {
     WasmModule module = prepared(plugin);
+    CodeScan scan = CodeScan.of(module);
     CompilerResult result =
         Compiler.builder(parse(module.write()))
             .withClassName(MAIN_CLASS)
@@ -58,7 +66,7 @@ final class ModuleCompiler {
     }
     return new CompiledModule(
         module.withCodeSection(bodies).write(),
-        TailCalls.areIn(module),
+        scan.hasTailCalls(),
         MAIN_CLASS,
         ImportLinker.link(classes, MAIN_CLASS, imports));
   }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadTest {
@@ -213,6 +214,16 @@ class LoadTest {
     module.memory(1, 1).function("malloc", "i>i", Code.of().i32(8));
     module.function("proxy_on_request_headers", old == 1 ? "ii>i" : "iii>i", Code.of().i32(0));
     assertThatCode(() -> engine.load(module.build())).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldSayThatItDoesNotRunVectors(Mode mode) {
+    ModuleBuilder module = ModuleBuilder.plugin().basics();
+    module.function(">", Code.of().raw(0xfd, 0x0c).raw(new int[16]).drop());
+    assertThatThrownBy(() -> mode.engine().load(module.build()))
+        .isInstanceOf(GuestException.class)
+        .hasMessageContainingAll("SIMD", "-simd128");
   }
 
   @Test
