@@ -1,6 +1,7 @@
 package io.proxywasm.proxy;
 
 import io.proxywasm.host.PluginException;
+import io.proxywasm.host.engine.WasmEngine;
 import io.proxywasm.proxy.config.ConfigException;
 import io.proxywasm.proxy.config.ProxyConfig;
 import io.proxywasm.proxy.config.ProxyConfigReader;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The proxy as a program, with the options of Envoy's that matter. */
@@ -21,16 +24,21 @@ final class Main {
         --mode MODE              serve (default), or validate: only look at the configuration
       """;
 
+  /** Kept, as the JDK forgets loggers that nobody holds. */
+  private static final Logger NETTY = Logger.getLogger("io.netty");
+
   private @Nullable Path file;
   private boolean validate;
-  private final ProxyOptions.Builder options = ProxyOptions.builder();
+  private final ProxyOptions.Builder options =
+      ProxyOptions.builder().engine(WasmEngine.compiled(cache()));
 
   private Main() {}
 
   /** Runs until it is told to end. */
   public static void main(String[] args) throws InterruptedException {
-    // Netty's own messages go to the JDK's logger, and nobody needs to know which that is.
+    // Netty's own messages go to the JDK's logger; what it only mentions is nobody's business.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
+    NETTY.setLevel(Level.WARNING);
     System.exit(new Main().run(List.of(args)));
   }
 
@@ -87,6 +95,14 @@ final class Main {
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
+  }
+
+  /** Where compiled plugins are kept for the next start. */
+  private static Path cache() {
+    String named = System.getenv("PWJ_CACHE");
+    Path root =
+        named == null ? Path.of(System.getProperty("user.home"), ".cache", "pwj") : Path.of(named);
+    return root.resolve("classes");
   }
 
   private static boolean mode(String value) {
