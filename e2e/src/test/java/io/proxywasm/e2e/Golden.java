@@ -1,12 +1,11 @@
 package io.proxywasm.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.proxywasm.e2e.host.HostKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,10 +28,18 @@ final class Golden {
   /** Whether Envoy ended. */
   static boolean isCrash(String name) {
     Path file = file(name);
-    try {
-      return Files.exists(file) && Files.readAllLines(file).equals(CRASH);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return Files.exists(file) && read(file).equals(CRASH);
+  }
+
+  static void check(HostKind host, String name, List<String> lines) {
+    Path file = file(name);
+    if (host == HostKind.ENVOY && isWritten()) {
+      write(file, lines);
+    }
+    String differences = differences(read(file), String.join("\n", lines).lines().toList());
+    if (!differences.isEmpty()) {
+      throw new AssertionError(
+          host + " does not do what Envoy did (-), but (+), after " + file + ":\n" + differences);
     }
   }
 
@@ -40,18 +47,48 @@ final class Golden {
     return DIRECTORY.resolve(name + ".txt");
   }
 
-  static void check(HostKind host, String name, List<String> lines) {
-    Path file = file(name);
+  private static List<String> read(Path file) {
     try {
-      if (host == HostKind.ENVOY && isWritten()) {
-        Files.createDirectories(file.getParent());
-        Files.write(file, lines);
-      }
-      assertThat(String.join("\n", lines))
-          .describedAs("what %s does, and what Envoy did as %s says", host, file)
-          .isEqualTo(String.join("\n", Files.readAllLines(file)));
+      return Files.readAllLines(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void write(Path file, List<String> lines) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines that differ, by the longest common sequence. */
+  private static String differences(List<String> old, List<String> fresh) {
+    int[][] common = new int[old.size() + 1][fresh.size() + 1];
+    for (int i = old.size() - 1; i >= 0; i--) {
+      for (int k = fresh.size() - 1; k >= 0; k--) {
+        common[i][k] =
+            old.get(i).equals(fresh.get(k))
+                ? common[i + 1][k + 1] + 1
+                : Math.max(common[i + 1][k], common[i][k + 1]);
+      }
+    }
+    List<String> result = new ArrayList<>();
+    int i = 0;
+    int k = 0;
+    while (i < old.size() || k < fresh.size()) {
+      if (i < old.size() && k < fresh.size() && old.get(i).equals(fresh.get(k))) {
+        i++;
+        k++;
+      } else if (i < old.size()
+          && (k == fresh.size() || common[i + 1][k] >= common[i][k + 1])) {
+        result.add("-" + old.get(i++));
+      } else {
+        result.add("+" + fresh.get(k++));
+      }
+    }
+    return String.join("\n", result);
   }
 }
