@@ -368,7 +368,7 @@ final class HttpContext extends Context {
         }
         yield responseTrailers;
       }
-      default -> root.map(type);
+      default -> null;
     };
   }
 
@@ -380,7 +380,7 @@ final class HttpContext extends Context {
         case REQUEST_TRAILERS -> orEmpty(requestTrailers);
         case RESPONSE_HEADERS -> orEmpty(chain.response().headers());
         case RESPONSE_TRAILERS -> orEmpty(chain.response().trailers());
-        default -> orEmpty(root.map(type));
+        default -> orEmpty(root.readableMap(type));
       };
     }
     return switch (type) {
@@ -388,7 +388,7 @@ final class HttpContext extends Context {
       case REQUEST_TRAILERS -> requestTrailers;
       case RESPONSE_HEADERS -> responseHeaders;
       case RESPONSE_TRAILERS -> responseTrailers;
-      default -> root.map(type);
+      default -> root.readableMap(type);
     };
   }
 
@@ -418,7 +418,7 @@ final class HttpContext extends Context {
           (bufferingRequest ? chain.request().buffered() : requestBody) != null;
       case HTTP_RESPONSE_BODY ->
           (bufferingResponse ? chain.response().buffered() : responseBody) != null;
-      default -> false;
+      default -> root.writable(type);
     };
   }
 

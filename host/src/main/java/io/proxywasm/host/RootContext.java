@@ -68,17 +68,18 @@ final class RootContext extends Context {
     created = true;
     boolean agreed = vm.isFailed() || !vm.has(Callback.ON_VM_START) || vm.onVmStart(this);
     vm.finishCall();
-    return agreed && !vm.isFailed();
+    // Envoy takes a plugin that traps here; its streams fail.
+    return agreed || vm.isFailed();
   }
 
-  /** {@code validate_configuration} and {@code on_configure}: whether the plugin agrees. */
+  /** {@code on_configure}: whether the plugin agrees. */
   boolean configure() {
     if (vm.isFailed()) {
-      return false;
+      return true;
     }
     int size = config.configuration().length;
     configuring = true;
-    boolean agreed = vm.validateConfiguration(this, size) && vm.onConfigure(this, size);
+    boolean agreed = vm.onConfigure(this, size);
     configuring = false;
     vm.finishCall();
     return agreed && !vm.isFailed();
@@ -241,7 +242,7 @@ final class RootContext extends Context {
   }
 
   int grpcSend(int id, byte[] message, boolean endStream) {
-    if (Vm.isGrpcCall(id)) {
+    if (!Vm.isGrpcStream(id)) {
       return Status.BAD_ARGUMENT.code();
     }
     GrpcCallout call = grpcCalls.get(id);
@@ -252,7 +253,14 @@ final class RootContext extends Context {
     return Status.OK.code();
   }
 
+  private static boolean isGrpc(int id) {
+    return Vm.isGrpcCall(id) || Vm.isGrpcStream(id);
+  }
+
   int grpcCancel(int id) {
+    if (!isGrpc(id)) {
+      return Status.BAD_ARGUMENT.code();
+    }
     GrpcCallout call = grpcCalls.remove(id);
     if (call == null) {
       return Status.NOT_FOUND.code();
@@ -262,6 +270,9 @@ final class RootContext extends Context {
   }
 
   int grpcClose(int id) {
+    if (!isGrpc(id)) {
+      return Status.BAD_ARGUMENT.code();
+    }
     GrpcCallout call = grpcCalls.get(id);
     if (call == null) {
       return Status.NOT_FOUND.code();
@@ -342,8 +353,11 @@ final class RootContext extends Context {
   // Properties that the plugin has declared.
 
   boolean declare(String path, DeclaredProperty property) {
-    return declaredProperties.size() < MAX_DECLARED
-        && declaredProperties.putIfAbsent(path, property) == null;
+    if (declaredProperties.size() < MAX_DECLARED) {
+      declaredProperties.putIfAbsent(path, property);
+    }
+    // Envoy says nothing of a second declaration, which has no effect.
+    return declaredProperties.containsKey(path);
   }
 
   @Nullable DeclaredProperty declared(String path) {
@@ -407,8 +421,9 @@ final class RootContext extends Context {
     vm.remove(this);
   }
 
+  /** What a callout gave can be read, but not changed. */
   @Override
-  @Nullable HeaderMap map(int type) {
+  @Nullable HeaderMap readableMap(int type) {
     return switch (MapType.of(type)) {
       case HTTP_CALL_RESPONSE_HEADERS -> callHeaders;
       case HTTP_CALL_RESPONSE_TRAILERS -> callTrailers;
@@ -416,6 +431,11 @@ final class RootContext extends Context {
       case GRPC_CALL_TRAILING_METADATA -> grpcTrailingMetadata;
       default -> null;
     };
+  }
+
+  @Override
+  boolean writable(int type) {
+    return BufferType.of(type) == BufferType.GRPC_CALL_MESSAGE && grpcMessage != null;
   }
 
   @Override

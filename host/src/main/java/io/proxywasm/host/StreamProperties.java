@@ -61,7 +61,10 @@ final class StreamProperties {
             PLUGIN_STATE + path,
             value,
             declared == null ? FilterState.LifeSpan.STREAM : declared.span(),
-            declared != null && declared.readOnly())
+            // What a connection keeps can be set again in Envoy, whatever was declared.
+            declared != null
+                && declared.readOnly()
+                && declared.span() != FilterState.LifeSpan.CONNECTION)
         .code();
   }
 
@@ -166,13 +169,18 @@ final class StreamProperties {
     };
   }
 
+  /** A message of a host that nobody has configured is there in Envoy, but cannot be read. */
+  private static PropertyValue orUnreadable(PropertyValue.Message message) {
+    return PropertyBytes.of(message).length == 0 ? UNREADABLE : message;
+  }
+
   private static @Nullable PropertyValue upstreamState(StreamInfo info, Segments segments) {
     UpstreamInfo upstream = info.upstream();
-    FilterState state = upstream == null ? null : upstream.filterStateOrNull();
-    if (state == null) {
+    if (upstream == null) {
       return null;
     }
-    return segments.hasNext() ? state.get(segments.next()) : UNREADABLE;
+    FilterState state = upstream.filterStateOrNull();
+    return !segments.hasNext() ? UNREADABLE : state == null ? null : state.get(segments.next());
   }
 
   private static @Nullable PropertyValue setByPlugin(StreamInfo info, String name) {
@@ -374,8 +382,9 @@ final class StreamProperties {
       case "route_metadata" -> route == null ? null : route.metadata();
       case "virtual_host_name" -> route == null ? null : utf8(route.virtualHostName());
       case "virtual_host_metadata" -> route == null ? null : route.virtualHostMetadata();
-      case "upstream_host_metadata" -> host == null ? null : host.metadata();
-      case "upstream_host_locality_metadata" -> host == null ? null : host.localityMetadata();
+      case "upstream_host_metadata" -> host == null ? null : orUnreadable(host.metadata());
+      case "upstream_host_locality_metadata" ->
+          host == null ? null : orUnreadable(host.localityMetadata());
       case "filter_chain_name" -> utf8(info.connection().filterChainName());
       case "listener_metadata" -> listener.metadata();
       case "listener_direction" -> new PropertyValue.Int(listener.direction());

@@ -151,8 +151,8 @@ final class TcpContext extends Context {
   }
 
   @Override
-  @Nullable HeaderMap map(int type) {
-    return type <= RESPONSE_TRAILERS ? null : root.map(type);
+  @Nullable HeaderMap readableMap(int type) {
+    return type <= RESPONSE_TRAILERS ? null : root.readableMap(type);
   }
 
   @Override
@@ -169,7 +169,7 @@ final class TcpContext extends Context {
     return switch (BufferType.of(type)) {
       case DOWNSTREAM_DATA -> downstreamData != null;
       case UPSTREAM_DATA -> upstreamData != null;
-      default -> false;
+      default -> root.writable(type);
     };
   }
 

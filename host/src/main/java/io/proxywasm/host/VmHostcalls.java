@@ -41,6 +41,11 @@ final class VmHostcalls implements Hostcalls {
   }
 
   @Override
+  public void complain(String message) {
+    vm.services.logs().log(LogLevel.ERROR, "wasm", message);
+  }
+
+  @Override
   public int getLogLevel() {
     output.number(vm.services.logs().level().ordinal());
     return OK;
@@ -115,7 +120,11 @@ final class VmHostcalls implements Hostcalls {
   }
 
   private @Nullable Buffer buffer(int type) {
-    return type == CALL_DATA ? vm.callData() : vm.effective().buffer(type);
+    if (type != CALL_DATA) {
+      return vm.effective().buffer(type);
+    }
+    Buffer arguments = vm.callData();
+    return arguments == null ? new HeapBuffer() : arguments;
   }
 
   @Override
@@ -228,7 +237,10 @@ final class VmHostcalls implements Hostcalls {
     if (map == null) {
       return BAD_ARGUMENT;
     }
-    map.set(Names.lowerCase(name), value);
+    // Envoy moves it to the end.
+    String lower = Names.lowerCase(name);
+    var unused = map.remove(lower);
+    map.add(lower, value);
     changed(context, type);
     return OK;
   }

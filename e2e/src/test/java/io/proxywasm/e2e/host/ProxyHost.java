@@ -61,7 +61,8 @@ final class ProxyHost implements HostUnderTest {
   }
 
   private static LogLine line(io.proxywasm.proxy.log.LogLine line) {
-    String level = line.level().name().toLowerCase(Locale.ROOT);
+    String name = line.level().name().toLowerCase(Locale.ROOT);
+    String level = name.equals("warn") ? "warning" : name;
     Matcher plugin = PLUGIN.matcher(line.message());
     return line.logger().equals("wasm") && plugin.matches()
         ? new LogLine(

@@ -62,10 +62,14 @@ final class Border {
     return hostcalls.log(level, message);
   }
 
+  /** Says something about the guest in the host's name. */
+  void complain(String message) {
+    hostcalls.complain(message);
+  }
+
   /** Says that an import was called that the VM is not allowed. */
   void denied(HostImport call) {
-    log(
-        4,
+    complain(
         "Attempted call to restricted "
             + (call.name().startsWith("proxy_") ? "proxy-wasm" : "WASI")
             + " capability: "

@@ -181,7 +181,7 @@ final class WasiCalls {
   /** Envoy does not stop the guest either, which as a rule goes on into an unreachable. */
   @HostFunction("proc_exit")
   void procExit(int code) {
-    border.log(ERROR, "wasi proc_exit(" + code + ") is ignored");
+    border.complain("wasi proc_exit(" + code + ") is ignored");
   }
 
   @HostFunction("fd_seek")

@@ -18,6 +18,11 @@ public interface Hostcalls {
   /** {@code proxy_log}. The message is decoded text, as it is for people. */
   int log(int level, String message);
 
+  /** Logs an error about the guest in the host's own name. */
+  default void complain(String message) {
+    var unused = log(4, message);
+  }
+
   /** {@code proxy_get_log_level}: the number is the level. */
   int getLogLevel();
 
