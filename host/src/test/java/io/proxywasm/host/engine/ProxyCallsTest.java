@@ -556,10 +556,10 @@ class ProxyCallsTest {
     assertThat(caller.call("wasi_unstable.proc_exit", 1)).isZero();
     assertThat(host.calls())
         .containsExactly(
-            "log(4, Attempted call to restricted proxy-wasm capability: proxy_set_property)",
-            "log(4, Attempted call to restricted WASI capability: fd_fdstat_get)",
-            "log(4, Attempted call to restricted WASI capability: fd_fdstat_get)",
-            "log(4, Attempted call to restricted WASI capability: proc_exit)");
+            "complain(Attempted call to restricted proxy-wasm capability: proxy_set_property)",
+            "complain(Attempted call to restricted WASI capability: fd_fdstat_get)",
+            "complain(Attempted call to restricted WASI capability: fd_fdstat_get)",
+            "complain(Attempted call to restricted WASI capability: proc_exit)");
     assertThat(caller.call("env.pthread_equal", 3, 3)).isEqualTo(1);
     assertThat(caller.call("env.proxy_done")).isEqualTo(OK);
   }

@@ -217,6 +217,6 @@ class WasiCallsTest {
   @ValueSource(ints = {0, 255})
   void shouldGoOnWhenTheGuestExits(int code) {
     guest.call("wasi_unstable.proc_exit", code);
-    assertThat(host.calls()).containsExactly("log(4, wasi proc_exit(" + code + ") is ignored)");
+    assertThat(host.calls()).containsExactly("complain(wasi proc_exit(" + code + ") is ignored)");
   }
 }
