@@ -55,16 +55,21 @@ final class Border {
   }
 
   int log(int level, String message) {
-    if (gate.phase() == Gate.Phase.ALLOCATING && kept == null) {
-      // The allocator talks while the result that it makes room for is still with the hostcalls.
-      kept = hostcalls.output().toByteArray();
-    }
+    keepOutput();
     return hostcalls.log(level, message);
   }
 
   /** Says something about the guest in the host's name. */
   void complain(String message) {
+    keepOutput();
     hostcalls.complain(message);
+  }
+
+  /** When the allocator talks, the result that it makes room for is still with the hostcalls. */
+  private void keepOutput() {
+    if (gate.phase() == Gate.Phase.ALLOCATING && kept == null) {
+      kept = hostcalls.output().toByteArray();
+    }
   }
 
   /** Says that an import was called that the VM is not allowed. */
