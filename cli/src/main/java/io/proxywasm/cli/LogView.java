@@ -6,6 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Shows the log of a running host: the plugin's lines first of all. Used by several threads. */
 final class LogView {
@@ -14,6 +16,7 @@ final class LogView {
   private final Terminal terminal;
   private final String host;
   private final boolean verbose;
+  private final Function<String, Optional<String>> advice;
   private final List<String> held = new ArrayList<>();
   private boolean holding = true;
 
@@ -22,11 +25,14 @@ final class LogView {
    *
    * @param host what the host is called before its own lines
    * @param verbose whether all of the host's own lines are shown, and not only its complaints
+   * @param advice knows what to do about what a plugin says, if it does
    */
-  LogView(Terminal terminal, String host, boolean verbose) {
+  LogView(
+      Terminal terminal, String host, boolean verbose, Function<String, Optional<String>> advice) {
     this.terminal = terminal;
     this.host = host;
     this.verbose = verbose;
+    this.advice = advice;
   }
 
   /**
@@ -53,6 +59,9 @@ final class LogView {
   synchronized void show(LogEntry line) {
     if (line.plugin().isPresent()) {
       terminal.line(text(line, line.plugin().get()));
+      if (line.isError()) {
+        advice.apply(line.message()).ifPresent(text -> terminal.line("    " + terminal.bold(text)));
+      }
     } else if (verbose || line.isError() || line.isWarning()) {
       String text =
           terminal.dim(

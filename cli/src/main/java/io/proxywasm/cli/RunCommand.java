@@ -51,7 +51,12 @@ final class RunCommand extends PwjCommand {
     if (options.debug != null && DebugJvm.port().isEmpty()) {
       return DebugJvm.run(options.debug, arguments());
     }
-    LogView log = new LogView(terminal, options.envoy == null ? "proxy" : "envoy", options.verbose);
+    LogView log =
+        new LogView(
+            terminal,
+            options.envoy == null ? "proxy" : "envoy",
+            options.verbose,
+            new CalloutAdvice(options)::about);
     try (RunSession session =
         new RunSession(terminal, source, options, host(source.name(), terminal, log), log)) {
       session.start();

@@ -40,9 +40,21 @@ class LogViewTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @Test
+  void shouldSayOnceWhatToDoWhenClusterIsNotThere() {
+    LogView view = view(false);
+    view.show(plugin("error", "HostcallException: proxy_http_call(a): BAD_ARGUMENT", "auth"));
+    view.show(plugin("error", "HostcallException: proxy_http_call(a): BAD_ARGUMENT", "auth"));
+    assertThat(out.toString()).containsOnlyOnce("--cluster a=HOST:PORT");
+  }
+
   private LogView view(boolean verbose) {
     PrintWriter writer = new PrintWriter(out);
-    return new LogView(Terminal.of(Main.commandLine(writer, writer)), "envoy", verbose);
+    return new LogView(
+        Terminal.of(Main.commandLine(writer, writer)),
+        "envoy",
+        verbose,
+        new CalloutAdvice(new RunOptions())::about);
   }
 
   private static LogEntry envoy(String level, String message) {
