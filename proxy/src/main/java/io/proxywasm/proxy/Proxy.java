@@ -21,6 +21,7 @@ import io.proxywasm.proxy.log.Loggers;
 import io.proxywasm.proxy.log.Loggers.Logger;
 import io.proxywasm.proxy.net.EventLoops;
 import io.proxywasm.proxy.net.PropertyValues;
+import io.proxywasm.proxy.plugin.CodePreload;
 import io.proxywasm.proxy.plugin.Plugins;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -38,8 +39,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,15 +74,19 @@ public final class Proxy implements AutoCloseable {
   private volatile @Nullable AdminServer admin;
   private volatile boolean unhealthy;
 
+  /** Kept until the proxy serves. */
+  private @Nullable CodePreload preload;
+
   private Proxy(ProxyConfig config, ProxyOptions options) {
     this.config = config;
     this.options = options;
     loggers = keep(new Loggers(options.logTarget(), options.logLevel()));
     try {
       setLogLevels();
+      GuestEngine engine = keep(options.engine());
+      preload = CodePreload.start(config, engine, options.codeOverrides().keySet());
       loops = keep(EventLoops.start(options.workers()));
       files = keep(new LogFiles(loggers));
-      GuestEngine engine = keep(options.engine());
       clusters = keep(Clusters.start(config.clusters(), loops, stats));
       ClusterCallouts callouts = new ClusterCallouts(clusters::get);
       PropertyValue.Message node = PropertyValues.node(config.node());
@@ -160,14 +168,20 @@ public final class Proxy implements AutoCloseable {
         options
             .adminAddress()
             .or(() -> config.admin().map(Admin::address).map(Proxy::socketAddress));
-    adminAddress.ifPresent(address -> admin = keep(AdminServer.start(address, new Target())));
+    CompletableFuture<Optional<AdminServer>> startingAdmin =
+        later(() -> adminAddress.map(address -> AdminServer.start(address, new Target())));
     FileWatch watch =
         options
             .watchInterval()
             .map(interval -> new FileWatch(this::watched, this::changed, interval))
             .orElse(null);
-    clusters.awaitResolved(RESOLVE_LIMIT);
-    Plugins.Prepared prepared = plugins.prepare(config);
+    Plugins.Prepared prepared;
+    try {
+      clusters.awaitResolved(RESOLVE_LIMIT);
+      prepared = plugins.prepare(config);
+    } finally {
+      admin = join(startingAdmin).map(this::keep).orElse(null);
+    }
     Listeners opened;
     try {
       opened =
@@ -184,6 +198,11 @@ public final class Proxy implements AutoCloseable {
       throw e;
     }
     plugins.commit(prepared);
+    CodePreload ahead = preload;
+    if (ahead != null) {
+      say(LogLevel.DEBUG, "modules loaded ahead: " + ahead.count());
+      preload = null;
+    }
     listeners = opened;
     stats.counter("listener_manager.listener_added").add(config.listeners().size());
     stats.counter("listener_manager.listener_create_success").add(config.listeners().size());
@@ -194,6 +213,27 @@ public final class Proxy implements AutoCloseable {
       keep(watch).start();
     }
     say(LogLevel.INFO, "all dependencies initialized. starting workers");
+  }
+
+  private static <T> CompletableFuture<T> later(Supplier<T> task) {
+    return CompletableFuture.supplyAsync(
+        task,
+        run -> {
+          Thread thread = new Thread(run, "pwj-start");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   private static InetSocketAddress socketAddress(io.proxywasm.proxy.config.Address address) {

@@ -8,14 +8,11 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 
 /**
  * Writes lines as Envoy does: {@code [2026-11-22 06:31:12.123][17][info][wasm] [source/...] text}.
  */
 public final class StreamTarget implements LogTarget {
-  private static final DateTimeFormatter SECOND =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final OutputStream out;
@@ -59,9 +56,23 @@ public final class StreamTarget implements LogTarget {
   private String second(long value) {
     if (value != second) {
       second = value;
-      secondText = SECOND.format(LocalDateTime.ofInstant(Instant.ofEpochSecond(value), zone));
+      LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochSecond(value), zone);
+      String date =
+          time.getYear() + "-" + two(time.getMonthValue()) + "-" + two(time.getDayOfMonth());
+      secondText =
+          date
+              + " "
+              + two(time.getHour())
+              + ":"
+              + two(time.getMinute())
+              + ":"
+              + two(time.getSecond());
     }
     return secondText;
+  }
+
+  private static String two(int number) {
+    return (number < 10 ? "0" : "") + number;
   }
 
   @Override

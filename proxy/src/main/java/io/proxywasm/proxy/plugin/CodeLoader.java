@@ -6,6 +6,7 @@ import io.proxywasm.proxy.config.Code;
 import io.proxywasm.proxy.config.DataSource;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -34,15 +35,21 @@ final class CodeLoader implements AutoCloseable {
     if (code instanceof Code.Remote from) {
       return engine.load(remote.fetch(from));
     }
-    DataSource source = ((Code.Local) code).source();
-    Supplier<GuestCode> override =
-        source instanceof DataSource.File file ? overrides.get(file.path()) : null;
+    Code.Local local = (Code.Local) code;
+    Supplier<GuestCode> override = fileOf(local).map(overrides::get).orElse(null);
     if (override != null) {
       GuestCode instead = override.get();
       made.add(instead);
       return instead;
     }
-    return engine.load(source.read().toByteArray());
+    return engine.load(local.source().read().toByteArray());
+  }
+
+  /** The file that code is in, if it is in one. */
+  static Optional<Path> fileOf(Code.Local code) {
+    return code.source() instanceof DataSource.File file
+        ? Optional.of(file.path())
+        : Optional.empty();
   }
 
   /** Whether code is read from its file. */

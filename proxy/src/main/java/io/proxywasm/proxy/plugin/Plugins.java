@@ -16,7 +16,6 @@ import io.proxywasm.proxy.accesslog.TextLogs;
 import io.proxywasm.proxy.config.AccessLog;
 import io.proxywasm.proxy.config.Code;
 import io.proxywasm.proxy.config.ConfigException;
-import io.proxywasm.proxy.config.DataSource;
 import io.proxywasm.proxy.config.FilterChain;
 import io.proxywasm.proxy.config.HttpConnectionManager;
 import io.proxywasm.proxy.config.HttpFilter;
@@ -361,10 +360,8 @@ public final class Plugins implements AutoCloseable {
   public Set<Path> codeFiles(ProxyConfig config) {
     Set<Path> paths = new HashSet<>();
     for (Place.Wanted wanted : Places.of(config)) {
-      if (wanted.config().vmConfig().code() instanceof Code.Local local
-          && local.source() instanceof DataSource.File file
-          && loader.isRead(file.path())) {
-        paths.add(file.path());
+      if (wanted.config().vmConfig().code() instanceof Code.Local local) {
+        CodeLoader.fileOf(local).filter(loader::isRead).ifPresent(paths::add);
       }
     }
     return paths;
