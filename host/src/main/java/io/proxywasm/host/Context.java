@@ -1,6 +1,8 @@
 package io.proxywasm.host;
 
 import io.proxywasm.abi.Status;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A context of a VM: the VM itself (0), a plugin (root) or a stream. */
@@ -15,6 +17,10 @@ abstract class Context {
 
   final Vm vm;
   final int id;
+
+  private static final int MAX_DECLARED = 1000;
+
+  private @Nullable Map<String, DeclaredProperty> declared;
 
   /** What a line of this context's log begins with. */
   private final String logSource;
@@ -71,6 +77,19 @@ abstract class Context {
   void sendLocalResponse(LocalResponse response) {}
 
   void clearRouteCache() {}
+
+  /** Says what a property will be; false when it was said before. */
+  boolean declare(String path, DeclaredProperty property) {
+    if (declared == null) {
+      declared = new HashMap<>();
+    }
+    return declared.size() < MAX_DECLARED && declared.putIfAbsent(path, property) == null;
+  }
+
+  /** What was said of a property in this context, or null. */
+  @Nullable DeclaredProperty declared(String path) {
+    return declared == null ? null : declared.get(path);
+  }
 
   /** The VM is dead: what waits for it must not wait for ever. */
   void onVmFailed() {}

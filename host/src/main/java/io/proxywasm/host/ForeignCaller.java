@@ -19,8 +19,11 @@ record ForeignCaller(Context context) implements ForeignFunction.Caller {
     context.clearRouteCache();
   }
 
-  /** Says what a property will be; false when it was said before. */
+  /**
+   * Says what a property will be; false when it was said before. As in Envoy, each context keeps
+   * its own, and what counts is what was said in the plugin's.
+   */
   boolean declare(String path, DeclaredProperty property) {
-    return context.root() instanceof RootContext root && root.declare(path, property);
+    return context.declare(path, property);
   }
 }

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A plugin's context in one VM: its configuration, ticks, queues and callouts. */
 final class RootContext extends Context {
-  private static final int MAX_DECLARED = 1000;
-
   final PluginConfig config;
 
   /** What a line of a stream's log begins with; the plugin's own lines have no name. */
@@ -20,7 +18,6 @@ final class RootContext extends Context {
 
   private final Map<Integer, Cancellable> httpCalls = new HashMap<>();
   private final Map<Integer, GrpcCallout> grpcCalls = new HashMap<>();
-  private final Map<String, DeclaredProperty> declaredProperties = new HashMap<>();
   private long tickMillis;
   private @Nullable Cancellable tick;
   private boolean configuring;
@@ -66,10 +63,10 @@ final class RootContext extends Context {
     vm.onContextCreate(this, 0);
     configuring = false;
     created = true;
+    // Envoy takes a plugin of which the context could not be made; its streams fail.
     boolean agreed = vm.isFailed() || !vm.has(Callback.ON_VM_START) || vm.onVmStart(this);
     vm.finishCall();
-    // Envoy takes a plugin that traps here; its streams fail.
-    return agreed || vm.isFailed();
+    return agreed;
   }
 
   /** {@code on_configure}: whether the plugin agrees. */
@@ -82,7 +79,7 @@ final class RootContext extends Context {
     boolean agreed = vm.onConfigure(this, size);
     configuring = false;
     vm.finishCall();
-    return agreed && !vm.isFailed();
+    return agreed;
   }
 
   /** Gets the configuration as ABI 0.1.0 asks for it. */
@@ -348,20 +345,6 @@ final class RootContext extends Context {
 
   String statusMessage() {
     return statusMessage;
-  }
-
-  // Properties that the plugin has declared.
-
-  boolean declare(String path, DeclaredProperty property) {
-    if (declaredProperties.size() < MAX_DECLARED) {
-      declaredProperties.putIfAbsent(path, property);
-    }
-    // Envoy says nothing of a second declaration, which has no effect.
-    return declaredProperties.containsKey(path);
-  }
-
-  @Nullable DeclaredProperty declared(String path) {
-    return declaredProperties.get(path);
   }
 
   // The end.

@@ -46,8 +46,7 @@ final class StreamProperties {
 
   /** Sets a property of the plugin's own making, for itself and for other plugins. */
   static int set(Context context, String path, byte[] value) {
-    DeclaredProperty declared =
-        context.root() instanceof RootContext root ? root.declared(path) : null;
+    DeclaredProperty declared = context.root().declared(path);
     return set(context.info(), declared, path, value);
   }
 
@@ -61,10 +60,7 @@ final class StreamProperties {
             PLUGIN_STATE + path,
             value,
             declared == null ? FilterState.LifeSpan.STREAM : declared.span(),
-            // What a connection keeps can be set again in Envoy, whatever was declared.
-            declared != null
-                && declared.readOnly()
-                && declared.span() != FilterState.LifeSpan.CONNECTION)
+            declared != null && declared.readOnly())
         .code();
   }
 
@@ -171,7 +167,8 @@ final class StreamProperties {
 
   /** A message of a host that nobody has configured is there in Envoy, but cannot be read. */
   private static PropertyValue orUnreadable(PropertyValue.Message message) {
-    return PropertyBytes.of(message).length == 0 ? UNREADABLE : message;
+    byte[] bytes = PropertyBytes.of(message);
+    return bytes == null || bytes.length == 0 ? UNREADABLE : message;
   }
 
   private static @Nullable PropertyValue upstreamState(StreamInfo info, Segments segments) {

@@ -273,7 +273,7 @@ final class Vm {
       return guest.onVmStart(root.id, config.vmConfiguration().length);
     } catch (GuestException e) {
       fail(e);
-      return false;
+      return e.answer().orElse(0) != 0;
     } finally {
       leave(previous);
     }
@@ -297,7 +297,7 @@ final class Vm {
       return guest.onConfigure(root.id, size);
     } catch (GuestException e) {
       fail(e);
-      return false;
+      return e.answer().orElse(0) != 0;
     } finally {
       leave(previous);
     }

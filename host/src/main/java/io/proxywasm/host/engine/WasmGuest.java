@@ -74,7 +74,7 @@ final class WasmGuest implements Guest {
 
   private int returned(int result) {
     if (allocatorFailure != null) {
-      throw allocatorFailure;
+      throw allocatorFailure.withAnswer(result);
     }
     return result;
   }

@@ -367,6 +367,7 @@ final class Router implements HttpUpstream {
 
   /** One time that the request is sent. */
   private final class Attempt implements ExchangeListener {
+    private final long begun = stream.loop().nanoTime();
     private @Nullable UpstreamExchange exchange;
     private boolean responseStarted;
 
@@ -376,6 +377,7 @@ final class Router implements HttpUpstream {
       if (upstream != null && attempt == this) {
         upstream.setLocalAddress(connection.localAddress());
         upstream.setTls(connection.tls());
+        upstream.setConnectionPoolReadyNanos(stream.loop().nanoTime() - begun);
       }
     }
 

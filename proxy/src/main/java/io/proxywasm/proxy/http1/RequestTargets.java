@@ -41,7 +41,8 @@ final class RequestTargets {
       fail.accept(Http1Error.INVALID_AUTHORITY);
       return false;
     }
-    if (target.charAt(0) == '/' || (method.equals("OPTIONS") && target.equals("*"))) {
+    boolean origin = target.charAt(0) == '/' && !method.equals("CONNECT");
+    if (origin || (method.equals("OPTIONS") && target.equals("*"))) {
       if (!hasHost) {
         headers.remove(":authority");
       }

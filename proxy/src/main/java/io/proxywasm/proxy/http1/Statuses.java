@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The statuses of HTTP as texts. */
 public final class Statuses {
+  private static final int MAX_DIGITS = 9;
   private static final String[] TEXTS = new String[1000];
 
   static {
@@ -21,11 +22,11 @@ public final class Statuses {
 
   /** The number, or 0 when there is none. */
   public static int number(@Nullable String text) {
-    if (text == null || text.length() != 3) {
+    if (text == null || text.length() > MAX_DIGITS) {
       return 0;
     }
     int number = 0;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < text.length(); i++) {
       int digit = text.charAt(i) - '0';
       if (digit < 0 || digit > 9) {
         return 0;
