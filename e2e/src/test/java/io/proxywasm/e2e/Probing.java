@@ -209,7 +209,7 @@ final class Probing implements AutoCloseable {
     return "nothing whole";
   }
 
-  private static String text(Message message) {
+  static String text(Message message) {
     return fields(message.headers())
         + (message.body().length == 0 ? "" : " \"" + Transcript.printable(message.text()) + "\"")
         + (message.trailers().isEmpty() ? "" : " " + fields(message.trailers()))

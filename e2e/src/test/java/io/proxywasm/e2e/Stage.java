@@ -45,7 +45,7 @@ final class Stage implements AutoCloseable {
   /** A cluster whose port refuses connections. */
   static final String REFUSED = "refused";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final TestUpstream upstream;
   private final Socket closed;
@@ -172,8 +172,9 @@ final class Stage implements AutoCloseable {
   /** Checks that no VM was lost: there was no trap, and none was made anew. */
   void assertVmsLive() {
     assertThat(host.isAlive()).isTrue();
-    assertThat(host.log().lines(0))
-        .noneMatch(line -> line.text().matches("(?s)Function: .* failed: .*"));
+    assertThat(host.log().lines(0).stream().map(LogLine::text))
+        .filteredOn(text -> text.matches("(?s)Function: .* failed: .*"))
+        .isEmpty();
     assertThat(host.stats("vm_reload").values()).allMatch(value -> value == 0);
   }
 

@@ -33,7 +33,7 @@ public final class Wat {
 
   /** Returns the module of a text. */
   public static byte[] assemble(String text) {
-    return MODULES.computeIfAbsent(text, Wat::kept);
+    return MODULES.computeIfAbsent(text, Wat::kept).clone();
   }
 
   private static byte[] kept(String text) {
