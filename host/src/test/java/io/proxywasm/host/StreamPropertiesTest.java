@@ -436,7 +436,7 @@ class StreamPropertiesTest {
     assertThat(number("upstream.num_endpoints")).isEqualTo(3);
     assertThat(rawText("xds\0upstream_host_metadata\0filter_metadata\0envoy.lb\0canary"))
         .isEqualTo("\1");
-    assertThat(text("xds.upstream_host_locality_metadata")).isEmpty();
+    assertThat(text("xds.upstream_host_locality_metadata")).isEqualTo(SERIALIZATION_FAILURE);
   }
 
   @Test
