@@ -95,8 +95,7 @@ final class Golden {
       if (i < old.size() && k < fresh.size() && old.get(i).equals(fresh.get(k))) {
         i++;
         k++;
-      } else if (i < old.size()
-          && (k == fresh.size() || common[i + 1][k] >= common[i][k + 1])) {
+      } else if (i < old.size() && (k == fresh.size() || common[i + 1][k] >= common[i][k + 1])) {
         result.add("-" + old.get(i++));
       } else {
         result.add("+" + fresh.get(k++));

@@ -66,9 +66,26 @@ class ProbeBuffersIT extends OnEachHost {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0, ab", "0, 1, ab", "0, 5, ab", "0, 6, ab", "0, 7, ab", "0, -1, ab", "0, -1, ''", "0, 3, ''",
-    "1, 0, ab", "1, 1, ab", "3, 100, ab", "5, 0, ab", "6, 0, ab", "6, 3, ab", "7, 0, ab",
-    "1000, 0, ab", "1000, 1000, ab", "-1, 0, ab", "-1, -1, ab", "6, 0, ''"
+    "0, 0, ab",
+    "0, 1, ab",
+    "0, 5, ab",
+    "0, 6, ab",
+    "0, 7, ab",
+    "0, -1, ab",
+    "0, -1, ''",
+    "0, 3, ''",
+    "1, 0, ab",
+    "1, 1, ab",
+    "3, 100, ab",
+    "5, 0, ab",
+    "6, 0, ab",
+    "6, 3, ab",
+    "7, 0, ab",
+    "1000, 0, ab",
+    "1000, 1000, ab",
+    "-1, 0, ab",
+    "-1, -1, ab",
+    "6, 0, ''"
   })
   void shouldChangeAPartWhenItIsAtAnEnd(int start, int size, String data) {
     Script script =

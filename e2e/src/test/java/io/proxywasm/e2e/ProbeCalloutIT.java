@@ -133,7 +133,14 @@ class ProbeCalloutIT extends OnEachHost {
     script
         .call("get_header_map_pairs", 6)
         .call("get_header_map_pairs", 7)
-        .raw("get_buffer_bytes(4)", "get_buffer_bytes", 4, 0, 1000, script.scratch(4), script.scratch(4))
+        .raw(
+            "get_buffer_bytes(4)",
+            "get_buffer_bytes",
+            4,
+            0,
+            1000,
+            script.scratch(4),
+            script.scratch(4))
         .resume();
     check("http-call-" + failure, script);
   }
@@ -180,7 +187,10 @@ class ProbeCalloutIT extends OnEachHost {
   void shouldRefuseACallWhenItIsWrong(Wrong wrong) {
     for (Callback callback :
         new Callback[] {
-          Callback.ON_REQUEST_HEADERS, Callback.ON_RESPONSE_BODY, Callback.ON_LOG, Callback.ON_DELETE
+          Callback.ON_REQUEST_HEADERS,
+          Callback.ON_RESPONSE_BODY,
+          Callback.ON_LOG,
+          Callback.ON_DELETE
         }) {
       check(
           "call-" + wrong + "-" + callback.shortName(),

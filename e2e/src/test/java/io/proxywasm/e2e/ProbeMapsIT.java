@@ -86,7 +86,22 @@ class ProbeMapsIT extends OnEachHost {
           "set_header_map_pairs",
           type,
           switch (type) {
-            case 0 -> pairs(":method", "PUT", ":path", "/h1/everything", ":authority", "a", ":scheme", "http", "x-forwarded-proto", "http", "own", "1", "own", "2");
+            case 0 ->
+                pairs(
+                    ":method",
+                    "PUT",
+                    ":path",
+                    "/h1/everything",
+                    ":authority",
+                    "a",
+                    ":scheme",
+                    "http",
+                    "x-forwarded-proto",
+                    "http",
+                    "own",
+                    "1",
+                    "own",
+                    "2");
             case 2 -> pairs(":status", "201", "own", "1", "own", "2");
             default -> pairs("own", "1", "own", "2");
           });

@@ -283,8 +283,7 @@ class ProbeMisuseIT extends OnEachHost {
       changed[i] ^= 1;
       all.add(changed);
     }
-    all.add(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0x7fffffff).array());
+    all.add(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0x7fffffff).array());
     all.add(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(-1).array());
     for (byte[] pairs : all) {
       script.call("set_header_map_pairs", 1, pairs).call("get_header_map_pairs", 1);

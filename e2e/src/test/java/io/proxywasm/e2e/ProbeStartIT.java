@@ -16,7 +16,6 @@ import io.proxywasm.e2e.probe.ProbeModule;
 import io.proxywasm.e2e.probe.Script;
 import io.proxywasm.e2e.probe.Transcript;
 import io.proxywasm.envoy.EnvoyPlugin;
-import io.proxywasm.envoy.EnvoyValue;
 import io.proxywasm.envoy.WasmCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,9 +130,7 @@ class ProbeStartIT extends OnEachHost {
         }
         case BUFFERS -> {
           for (int type = 0; type < 9; type++) {
-            script
-                .call("get_buffer_bytes", type, 0, 3)
-                .call("set_buffer_bytes", type, 0, 3, "x");
+            script.call("get_buffer_bytes", type, 0, 3).call("set_buffer_bytes", type, 0, 3, "x");
           }
           script.call("get_buffer_bytes", 6, 100000, 3);
         }
@@ -184,9 +181,7 @@ class ProbeStartIT extends OnEachHost {
   @EnumSource
   void shouldCallTheHostWhenThePluginStarts(Early early) {
     for (Callback callback :
-        new Callback[] {
-          Callback.ON_CONTEXT_CREATE, Callback.ON_VM_START, Callback.ON_CONFIGURE
-        }) {
+        new Callback[] {Callback.ON_CONTEXT_CREATE, Callback.ON_VM_START, Callback.ON_CONFIGURE}) {
       check(
           "start-" + early.name().toLowerCase(Locale.ROOT) + "-" + callback.shortName(),
           probe().withScript(early.script(callback)),

@@ -117,14 +117,13 @@ class ProbeStateIT extends OnEachHost {
     String prefix = "probe." + callback.shortName() + ".";
     Script script = Script.create().on(callback);
     for (int type : new int[] {0, 1, 2}) {
-      script
-          .raw(
-              "define_metric(" + type + ")",
-              "define_metric",
-              type,
-              script.address(Script.latin1(prefix + type)),
-              prefix.length() + 1,
-              script.scratch(4));
+      script.raw(
+          "define_metric(" + type + ")",
+          "define_metric",
+          type,
+          script.address(Script.latin1(prefix + type)),
+          prefix.length() + 1,
+          script.scratch(4));
       Script.Value id = script.last();
       script
           .call("get_metric", id)
@@ -147,8 +146,20 @@ class ProbeStateIT extends OnEachHost {
           .call("get_metric", script.last());
     }
     script
-        .raw("define_metric(3)", "define_metric", 3, script.address(new byte[] {'x'}), 1, script.scratch(4))
-        .raw("define_metric(-1)", "define_metric", -1, script.address(new byte[] {'x'}), 1, script.scratch(4))
+        .raw(
+            "define_metric(3)",
+            "define_metric",
+            3,
+            script.address(new byte[] {'x'}),
+            1,
+            script.scratch(4))
+        .raw(
+            "define_metric(-1)",
+            "define_metric",
+            -1,
+            script.address(new byte[] {'x'}),
+            1,
+            script.scratch(4))
         .raw("define_metric without a name", "define_metric", 1, 0, 0, script.scratch(4))
         .call("get_metric", 0)
         .call("get_metric", 4000)

@@ -41,8 +41,7 @@ class ProbeStreamsIT extends OnEachHost {
   static Stream<Arguments> callbacksAndTypes() {
     return CALLBACKS.stream()
         .flatMap(
-            callback ->
-                Stream.of(0, 1, 2, 3, 4, -1).map(type -> Arguments.of(callback, type)));
+            callback -> Stream.of(0, 1, 2, 3, 4, -1).map(type -> Arguments.of(callback, type)));
   }
 
   @ParameterizedTest
@@ -86,8 +85,18 @@ class ProbeStreamsIT extends OnEachHost {
 
   @ParameterizedTest
   @CsvSource({
-    "200, 0", "204, -1", "304, -1", "99, -1", "0, -1", "100, -1", "600, -1", "1000, -1", "-1, -1",
-    "200, 16", "200, 17", "200, 7"
+    "200, 0",
+    "204, -1",
+    "304, -1",
+    "99, -1",
+    "0, -1",
+    "100, -1",
+    "600, -1",
+    "1000, -1",
+    "-1, -1",
+    "200, 16",
+    "200, 17",
+    "200, 7"
   })
   void shouldAnswerAsFarAsHttpAllowsWhenTheStatusIsStrange(int status, int grpcStatus) {
     check(

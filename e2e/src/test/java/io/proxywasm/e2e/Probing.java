@@ -1,7 +1,7 @@
 package io.proxywasm.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.host.LogLine;
@@ -172,11 +172,7 @@ final class Probing implements AutoCloseable {
       response =
           client.send(
               new Request(
-                  request.method(),
-                  path,
-                  request.headers(),
-                  request.chunks(),
-                  request.trailers()));
+                  request.method(), path, request.headers(), request.chunks(), request.trailers()));
       for (String each : last) {
         stage.awaitLog(mark, line -> line.startsWith(each));
       }

@@ -54,8 +54,7 @@ final class OurHost implements HttpDownstream, HttpUpstream, EventLoop, LogSink 
 
   private static Path home(Class<?> type) {
     try {
-      return Path.of(
-          type.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

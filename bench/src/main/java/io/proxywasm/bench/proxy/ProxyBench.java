@@ -60,8 +60,7 @@ public final class ProxyBench {
                   .start(config);
           ProxyProcess ours = ProxyProcess.start(file, 1, List.of("-XX:+UseSerialGC"))) {
         System.out.println("CPU microseconds per request, median of " + rounds + " rounds");
-        System.out.printf(
-            "%-28s %8s %8s %8s%n", "", "Envoy", "ours", "Envoy/ours");
+        System.out.printf("%-28s %8s %8s %8s%n", "", "Envoy", "ours", "Envoy/ours");
         for (String listener : List.of("direct", "direct-plugin", "proxied", "proxied-plugin")) {
           for (boolean version2 : new boolean[] {false, true}) {
             Case each =
@@ -70,8 +69,7 @@ public final class ProxyBench {
                         ? listener.replace("proxied", "proxied2")
                         : listener,
                     version2);
-            double[] times =
-                measure(each, loops, envoy.pid(), envoy::port, ours, rounds, requests);
+            double[] times = measure(each, loops, envoy.pid(), envoy::port, ours, rounds, requests);
             System.out.printf(
                 Locale.ROOT,
                 "%-28s %8.2f %8.2f %8.2f%n",
@@ -98,8 +96,7 @@ public final class ProxyBench {
       int requests) {
     try (Client envoy =
             Client.connect(loops.next(), envoyPort.applyAsInt(each.listener()), each.http2());
-        Client mine =
-            Client.connect(loops.next(), ours.port(each.listener()), each.http2())) {
+        Client mine = Client.connect(loops.next(), ours.port(each.listener()), each.http2())) {
       envoy.run(WARM_UP / 4);
       mine.run(WARM_UP);
       double[][] times = new double[2][rounds];

@@ -21,10 +21,7 @@ public final class ProxyChild {
    */
   public static void main(String[] arguments) throws IOException {
     ProxyOptions options =
-        ProxyOptions.builder()
-            .workers(Integer.parseInt(arguments[1]))
-            .logLevel("warning")
-            .build();
+        ProxyOptions.builder().workers(Integer.parseInt(arguments[1])).logLevel("warning").build();
     try (Proxy proxy = Proxy.start(ProxyConfigReader.read(Path.of(arguments[0])), options);
         BufferedReader commands =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -33,8 +30,7 @@ public final class ProxyChild {
       while (commands.readLine() != null) {
         System.gc();
         System.gc();
-        System.out.println(
-            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        System.out.println(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
       }
     }
   }

@@ -38,9 +38,7 @@ final class ProxyHost implements HostUnderTest {
   }
 
   static ProxyHost start(
-      EnvoyConfig config,
-      HostOptions options,
-      UnaryOperator<ProxyOptions.Builder> more) {
+      EnvoyConfig config, HostOptions options, UnaryOperator<ProxyOptions.Builder> more) {
     HostLog log = new HostLog();
     ProxyOptions.Builder builder =
         ProxyOptions.builder()
@@ -65,8 +63,7 @@ final class ProxyHost implements HostUnderTest {
     String level = name.equals("warn") ? "warning" : name;
     Matcher plugin = PLUGIN.matcher(line.message());
     return line.logger().equals("wasm") && plugin.matches()
-        ? new LogLine(
-            level, true, plugin.group(1) == null ? "" : plugin.group(1), plugin.group(2))
+        ? new LogLine(level, true, plugin.group(1) == null ? "" : plugin.group(1), plugin.group(2))
         : new LogLine(level, false, line.logger(), line.message());
   }
 

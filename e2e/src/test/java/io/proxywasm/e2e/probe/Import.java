@@ -12,10 +12,9 @@ import java.util.stream.Stream;
  * @param name its name
  * @param parameters one letter for each: {@code i} number; {@code l} 64-bit number; {@code s}
  *     address and size of bytes; {@code p} an address that the host reads or writes, given as it
- *     is; {@code v} where to write address and size of an answer; {@code m} the
- *     same of header pairs; {@code w} where to write a
- *     number; {@code q} where to write a 64-bit number; {@code x} the same of one that differs each
- *     time; {@code h} where to write the id of a callout
+ *     is; {@code v} where to write address and size of an answer; {@code m} the same of header
+ *     pairs; {@code w} where to write a number; {@code q} where to write a 64-bit number; {@code x}
+ *     the same of one that differs each time; {@code h} where to write the id of a callout
  * @param hasResult whether it returns a status
  */
 public record Import(String module, String name, String parameters, boolean hasResult) {

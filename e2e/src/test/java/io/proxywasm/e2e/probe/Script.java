@@ -161,11 +161,7 @@ public final class Script {
   }
 
   private void emit(Import function, String label, List<Word> words) {
-    op(
-        OP_CALL,
-        imports.indexOf(function),
-        number(new Label(label, function)),
-        words.size() / 2);
+    op(OP_CALL, imports.indexOf(function), number(new Label(label, function)), words.size() / 2);
     current.addAll(words);
   }
 

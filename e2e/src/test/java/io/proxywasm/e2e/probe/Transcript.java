@@ -43,7 +43,11 @@ public final class Transcript {
         Script.Label label = Script.label(number(words[1]));
         int result = number(words[2]);
         called = label;
-        lines.add("  " + label.text() + " = " + (label.function().isWasi() ? "" + result : status(result)));
+        lines.add(
+            "  "
+                + label.text()
+                + " = "
+                + (label.function().isWasi() ? "" + result : status(result)));
       }
       case "@d" -> {
         int last = lines.size() - 1;
@@ -92,8 +96,7 @@ public final class Transcript {
 
   /** Its type is in the two lowest bits. */
   private String call(int id) {
-    return calls.computeIfAbsent(
-        id, any -> "call " + (calls.size() + 1) + " of type " + (id & 3));
+    return calls.computeIfAbsent(id, any -> "call " + (calls.size() + 1) + " of type " + (id & 3));
   }
 
   private static int number(String hex) {
