@@ -146,6 +146,7 @@ class ProbeCalloutIT extends OnEachHost {
   }
 
   /** Calls that are wrong, by what is wrong. */
+  @SuppressWarnings("ImmutableEnumChecker") // The functions keep nothing.
   private enum Wrong {
     HTTP_UNKNOWN(s -> s.call("http_call", "nowhere", CALL, "", "", 1000)),
     HTTP_NO_CLUSTER(s -> s.call("http_call", "", CALL, "", "", 1000)),

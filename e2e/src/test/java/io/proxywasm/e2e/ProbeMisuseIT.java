@@ -39,6 +39,7 @@ class ProbeMisuseIT extends OnEachHost {
   }
 
   /** A call that is right, of which one argument at a time is made wrong. */
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the arguments.
   private enum Right {
     LOG(Callback.ON_REQUEST_HEADERS, 2, "text"),
     GET_CURRENT_TIME_NANOSECONDS(Callback.ON_REQUEST_HEADERS),

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** What belongs to no stream: shared data, queues, metrics, properties, functions, timers. */
 class ProbeStateIT extends OnEachHost {
+  @SuppressWarnings("UnusedVariable") // JUnit reads it.
   private static final List<Callback> CALLBACKS = Probing.STREAM;
 
   /** A few that stand for all. */

@@ -82,7 +82,7 @@ public final class ProxyBench {
       }
     } finally {
       Files.delete(file);
-      loops.shutdownGracefully();
+      var unused = loops.shutdownGracefully();
     }
   }
 

@@ -43,10 +43,11 @@ final class ProxyProcess implements AutoCloseable {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       ProxyProcess started = new ProxyProcess(process);
-      String line;
-      while (!(line = started.answer()).equals("ready")) {
+      String line = started.answer();
+      while (!line.equals("ready")) {
         String[] words = line.split(" ", 2);
         started.ports.put(words[1], Integer.parseInt(words[0]));
+        line = started.answer();
       }
       return started;
     } catch (IOException e) {
@@ -67,7 +68,11 @@ final class ProxyProcess implements AutoCloseable {
   }
 
   int port(String listener) {
-    return ports.get(listener);
+    Integer port = ports.get(listener);
+    if (port == null) {
+      throw new IllegalArgumentException("no listener " + listener + " among " + ports.keySet());
+    }
+    return port;
   }
 
   /** The bytes of the heap in use after a full collection. */

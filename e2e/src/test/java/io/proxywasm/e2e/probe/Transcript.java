@@ -143,7 +143,8 @@ public final class Transcript {
 
   public static String printable(String text) {
     StringBuilder result = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
       if (c >= ' ' && c != '"' && c != '\\' && c < 127) {
         result.append(c);
       } else {
