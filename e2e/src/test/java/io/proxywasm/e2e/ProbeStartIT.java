@@ -193,7 +193,7 @@ class ProbeStartIT extends OnEachHost {
   @ParameterizedTest
   @EnumSource(
       value = Callback.class,
-      names = {"ON_CONTEXT_CREATE", "ON_VM_START", "ON_CONFIGURE"})
+      names = {"ON_VM_START", "ON_CONFIGURE"})
   void shouldSurviveWhenNoStreamIsClosed(Callback callback) {
     assumeThat(host).isNotEqualTo(HostKind.ENVOY);
     Script script = Script.create().on(callback);

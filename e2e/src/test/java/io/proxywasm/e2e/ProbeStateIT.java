@@ -363,51 +363,6 @@ class ProbeStateIT extends OnEachHost {
   }
 
   @ParameterizedTest
-  @FieldSource("SOME")
-  void shouldEvaluateExpressionsWhenTheHostCan(Callback callback) {
-    Script script =
-        Script.create()
-            .on(callback)
-            .call("call_foreign_function", "expr_create", "1 +")
-            .call("call_foreign_function", "expr_evaluate", "")
-            .call("call_foreign_function", "expr_evaluate", new byte[] {-1, -1, 0, 0})
-            .call("call_foreign_function", "expr_delete", "")
-            .call("call_foreign_function", "expr_delete", new byte[] {-1, -1, 0, 0});
-    byte[] text = Script.latin1("request.path");
-    int id = script.scratch(4);
-    int size = script.scratch(4);
-    script
-        .raw(
-            "expr_create",
-            "call_foreign_function",
-            script.address(Script.latin1("expr_create")),
-            11,
-            script.address(text),
-            text.length,
-            id,
-            size)
-        .raw(
-            "expr_evaluate",
-            "call_foreign_function",
-            script.address(Script.latin1("expr_evaluate")),
-            13,
-            Script.load(id),
-            4,
-            script.scratch(4),
-            script.scratch(4))
-        .raw(
-            "expr_delete",
-            "call_foreign_function",
-            script.address(Script.latin1("expr_delete")),
-            11,
-            Script.load(id),
-            4,
-            script.scratch(4),
-            script.scratch(4));
-    check("expressions-" + callback.shortName(), script);
-  }
-
-  @ParameterizedTest
   @FieldSource("CALLBACKS")
   void shouldAnswerSmallQuestionsWhenAsked(Callback callback) {
     Script script =

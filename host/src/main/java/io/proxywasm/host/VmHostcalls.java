@@ -286,8 +286,9 @@ final class VmHostcalls implements Hostcalls {
   public int sendLocalResponse(
       int status, String details, byte[] body, HeaderMap headers, int grpcStatus) {
     int grpc = grpcStatus < 0 || grpcStatus > MAX_GRPC_STATUS ? -1 : grpcStatus;
-    vm.effective()
-        .sendLocalResponse(new LocalResponse(status, body, headers.copy(), grpc, details));
+    // Envoy takes 16 bits.
+    int code = status & 0xFFFF;
+    vm.effective().sendLocalResponse(new LocalResponse(code, body, headers.copy(), grpc, details));
     vm.stopNextIteration();
     return OK;
   }
