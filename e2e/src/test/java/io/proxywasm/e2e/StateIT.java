@@ -14,6 +14,7 @@ import io.proxywasm.wasm.WasmModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -129,8 +130,19 @@ class StateIT extends OnEachHost {
 
   @Test
   void shouldLoseNoUpdateWhenWorkersShareData() {
-    int clients = 8;
-    int each = 25;
+    addFromManyClients(8, 25, k -> "sum");
+    assertThat(result(Protocol.HTTP_1, "shared-get")).isEqualTo("200");
+  }
+
+  @Test
+  void shouldLoseNoUpdateWhenWorkersMakeTheSameValue() {
+    addFromManyClients(8, 25, k -> "sum-" + k);
+    assertThat(result(Protocol.HTTP_1, "shared-race").strip().split(" "))
+        .hasSize(25)
+        .containsOnly("8");
+  }
+
+  private static void addFromManyClients(int clients, int each, IntFunction<String> key) {
     List<CompletableFuture<?>> all = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
       Protocol protocol = Protocol.values()[i % 2];
@@ -139,17 +151,16 @@ class StateIT extends OnEachHost {
               () -> {
                 try (TestClient client = stage.newClient(protocol, PLUGIN)) {
                   for (int k = 0; k < each; k++) {
-                    assertThat(
-                            client
-                                .send(Request.get("/direct").header("case", "shared-add"))
-                                .status())
-                        .isEqualTo(200);
+                    Request request =
+                        Request.get("/direct")
+                            .header("case", "shared-add")
+                            .header("key", key.apply(k));
+                    assertThat(client.send(request).status()).isEqualTo(200);
                   }
                 }
               }));
     }
     all.forEach(CompletableFuture::join);
-    assertThat(result(Protocol.HTTP_1, "shared-get")).isEqualTo("" + clients * each);
   }
 
   @Test

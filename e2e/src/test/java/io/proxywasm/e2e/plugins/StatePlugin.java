@@ -71,8 +71,9 @@ public final class StatePlugin extends PluginContext {
               yield "" + Properties.text("my.own");
             }
             case "shared" -> shared();
-            case "shared-add" -> add();
+            case "shared-add" -> add(headers.get("key", "sum"));
             case "shared-get" -> text(SharedData.get("sum"));
+            case "shared-race" -> race();
             case "log" -> logs();
             default -> "";
           };
@@ -157,17 +158,18 @@ public final class StatePlugin extends PluginContext {
     return value == null ? "none" : value.data().utf8();
   }
 
-  private static String add() {
-    int attempts = 0;
-    while (true) {
-      attempts++;
-      SharedValue old = SharedData.get("sum");
-      int sum = old == null ? 0 : Integer.parseInt(old.data().utf8());
-      if (SharedData.compareAndSet(
-          "sum", Bytes.utf8("" + (sum + 1)), old == null ? 0 : old.cas())) {
-        return "" + attempts;
-      }
+  private static String race() {
+    StringBuilder sums = new StringBuilder();
+    for (int i = 0; i < 25; i++) {
+      sums.append(text(SharedData.get("sum-" + i))).append(' ');
     }
+    return sums.toString();
+  }
+
+  private static String add(String key) {
+    return SharedData.update(
+            key, old -> Bytes.utf8("" + (old == null ? 1 : Integer.parseInt(old.utf8()) + 1)))
+        .utf8();
   }
 
   private static String logs() {
