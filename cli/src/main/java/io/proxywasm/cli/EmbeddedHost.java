@@ -65,6 +65,14 @@ final class EmbeddedHost implements RunHost {
     return "The embedded proxy (" + options.engine().name().toLowerCase(Locale.ROOT) + ")";
   }
 
+  /** Looks at the configuration before the plugin is built, which takes longer. */
+  @Override
+  public void prepare() {
+    if (options.envoyYaml != null) {
+      ProxyConfig unused = refusing(() -> ProxyConfigReader.read(options.envoyYaml));
+    }
+  }
+
   @Override
   public void start(PluginCode plugin) {
     Proxy started = refusing(() -> Proxy.start(config(plugin), how(plugin)));
@@ -93,7 +101,7 @@ final class EmbeddedHost implements RunHost {
     if (options.engine() == RunOptions.Engine.INTERPRETED) {
       return WasmEngine.interpreted();
     }
-    Path cache = CacheFolder.of("compiled");
+    Path cache = CacheFolder.of("classes");
     try {
       return WasmEngine.compiled(cache);
     } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -135,7 +143,7 @@ final class EmbeddedHost implements RunHost {
     }
     Path module =
         plugin instanceof PluginCode.Module file
-            ? file.file()
+            ? file.named().orElse(file.file()) // Names cost nothing here, and say where a trap was.
             : ((PluginCode.Classes) plugin).module();
     return ProxyConfigReader.read(config.of(module).bootstrap(), "the options");
   }

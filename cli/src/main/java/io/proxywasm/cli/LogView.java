@@ -13,6 +13,8 @@ import java.util.function.Function;
 final class LogView {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
+  private static final int REPEATED = 3;
+
   private final Terminal terminal;
   private final String host;
   private final boolean verbose;
@@ -59,26 +61,25 @@ final class LogView {
   synchronized void show(LogEntry line) {
     if (line.plugin().isPresent()) {
       terminal.line(text(line, line.plugin().get()));
-      if (line.isError()) {
-        advice.apply(line.message()).ifPresent(text -> terminal.line("    " + terminal.bold(text)));
-      }
+      advise(line);
     } else if (verbose || line.isError() || line.isWarning()) {
-      String text =
-          terminal.dim(
-              time()
-                  + " "
-                  + level(line)
-                  + " "
-                  + host
-                  + " "
-                  + line.component()
-                  + ": "
-                  + line.message());
+      String text = terminal.dim(ownText(line));
       if (holding && !verbose) {
         held.add(text);
       } else {
         terminal.line(text);
+        advise(line);
       }
+    }
+  }
+
+  private String ownText(LogEntry line) {
+    return time() + " " + level(line) + " " + host + " " + line.component() + ": " + message(line);
+  }
+
+  private void advise(LogEntry line) {
+    if (line.isError()) {
+      advice.apply(line.message()).ifPresent(text -> terminal.line("    " + terminal.bold(text)));
     }
   }
 
@@ -96,7 +97,24 @@ final class LogView {
         + " "
         + terminal.dim(source + ":")
         + " "
-        + line.message().stripTrailing().replace("\n", "\n    ");
+        + message(line);
+  }
+
+  /** A stack overflow is a thousand lines that are all the same. */
+  private static String message(LogEntry line) {
+    StringBuilder text = new StringBuilder();
+    String last = "";
+    int repeated = 0;
+    for (String next : line.message().stripTrailing().split("\n", -1)) {
+      repeated = next.equals(last) ? repeated + 1 : 0;
+      if (repeated < REPEATED) {
+        text.append(text.length() == 0 ? "" : "\n    ").append(next);
+      } else if (repeated == REPEATED) {
+        text.append("\n    ... and so on");
+      }
+      last = next;
+    }
+    return text.toString();
   }
 
   private static String time() {

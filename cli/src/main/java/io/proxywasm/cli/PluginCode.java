@@ -2,6 +2,7 @@ package io.proxywasm.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What a plugin is made of when it is run. */
 sealed interface PluginCode {
@@ -10,8 +11,9 @@ sealed interface PluginCode {
    * A WebAssembly module.
    *
    * @param file where it is
+   * @param named the same with the names of functions, if there is such a file
    */
-  record Module(Path file) implements PluginCode {}
+  record Module(Path file, Optional<Path> named) implements PluginCode {}
 
   /**
    * Java classes.

@@ -44,7 +44,7 @@ final class PluginSource {
   /** Builds if need be, and returns what is to be run. */
   PluginCode code() {
     if (project.isEmpty()) {
-      return new PluginCode.Module(ModuleFile.read(path).file());
+      return new PluginCode.Module(ModuleFile.read(path).file(), Optional.empty());
     }
     BuildPrinter printer = new BuildPrinter(terminal);
     if (asJava) {
@@ -55,7 +55,7 @@ final class PluginSource {
     BuildOutput output = new PluginBuild(project.get(), options, terminal::progress).run();
     printer.headline(output);
     printer.warnings(output);
-    return new PluginCode.Module(output.file());
+    return new PluginCode.Module(output.file(), Optional.of(project.get().namedPlugin()));
   }
 
   /** Gets the compiler going for the builds to come. */

@@ -56,7 +56,7 @@ final class RunCommand extends PwjCommand {
             terminal,
             options.envoy == null ? "proxy" : "envoy",
             options.verbose,
-            new CalloutAdvice(options)::about);
+            new Advice(options)::about);
     try (RunSession session =
         new RunSession(terminal, source, options, host(source.name(), terminal, log), log)) {
       session.start();

@@ -11,7 +11,11 @@ interface RunHost extends AutoCloseable {
   /** What it is, for people. */
   String title();
 
-  /** Loads in the background what the start will need, while the plugin is built. */
+  /**
+   * Is called before the plugin is built.
+   *
+   * @throws CliException when it is known already that the start will fail
+   */
   default void prepare() {}
 
   /**

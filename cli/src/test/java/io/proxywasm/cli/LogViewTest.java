@@ -48,13 +48,29 @@ class LogViewTest {
     assertThat(out.toString()).containsOnlyOnce("--cluster a=HOST:PORT");
   }
 
+  @Test
+  void shouldSayOnceWhenVmIsDead() {
+    LogView view = view(false);
+    view.release();
+    view.show(envoy("error", "Function: proxy_on_request_headers failed: Uncaught RuntimeError"));
+    view.show(envoy("error", "Function: proxy_on_tick failed: Uncaught RuntimeError"));
+    assertThat(out.toString()).containsOnlyOnce("VM is dead");
+  }
+
+  @Test
+  void shouldCutWhatIsRepeated() {
+    view(false).show(plugin("error", "deep\n" + "\tat a\n".repeat(1000) + "\tat b", "auth"));
+    assertThat(out.toString()).contains("deep\n    \tat a\n", "... and so on\n    \tat b\n");
+    assertThat(out.toString().lines()).hasSize(6);
+  }
+
   private LogView view(boolean verbose) {
     PrintWriter writer = new PrintWriter(out);
     return new LogView(
         Terminal.of(Main.commandLine(writer, writer)),
         "envoy",
         verbose,
-        new CalloutAdvice(new RunOptions())::about);
+        new Advice(new RunOptions())::about);
   }
 
   private static LogEntry envoy(String level, String message) {

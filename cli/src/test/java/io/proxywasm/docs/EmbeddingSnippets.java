@@ -17,6 +17,10 @@ import io.proxywasm.host.engine.WasmEngine;
 import io.proxywasm.host.guest.GuestCode;
 import io.proxywasm.host.guest.GuestEngine;
 import io.proxywasm.javaguest.JavaPlugin;
+import io.proxywasm.proxy.Proxy;
+import io.proxywasm.proxy.ProxyOptions;
+import io.proxywasm.proxy.config.ProxyConfig;
+import io.proxywasm.proxy.config.ProxyConfigReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,7 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The shorter pieces of docs/embedding.md: they compile. */
+/** The shorter pieces of docs/embedding.md and docs/proxy.md: they compile. */
 final class EmbeddingSnippets {
   private EmbeddingSnippets() {}
 
@@ -79,6 +83,14 @@ final class EmbeddingSnippets {
     // From here on new streams get filters with the next one ...
     running.close(); // ... and the old one ends with its last stream.
     return next;
+  }
+
+  static void proxy() throws InterruptedException {
+    ProxyConfig config = ProxyConfigReader.read(Path.of("envoy.yaml"));
+    try (Proxy proxy = Proxy.start(config, ProxyOptions.defaults())) {
+      System.out.println("listening on port " + proxy.ports().get("web"));
+      proxy.awaitClose();
+    }
   }
 
   static void print(Stats stats) {

@@ -1,6 +1,7 @@
 package io.proxywasm.e2e;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -36,13 +37,35 @@ class ArchitectureTest {
   private static final String ENVOY = "io.proxywasm.envoy..";
   private static final String MAVEN = "io.proxywasm.maven..";
   private static final String CLI = "io.proxywasm.cli..";
+  private static final String HOST = "io.proxywasm.host..";
+  private static final String ENGINE = "io.proxywasm.host.engine..";
+  private static final String JAVA_GUEST = "io.proxywasm.javaguest..";
+  private static final String PROXY = "io.proxywasm.proxy..";
+  private static final String PROXY_CONFIG = "io.proxywasm.proxy.config..";
   private static final String JDK = "java..";
   private static final String NULLNESS = "org.jspecify.annotations..";
   private static final String INTEROP = "org.teavm.interop..";
+  private static final String ENDIVE = "run.endive..";
+  private static final String ASM = "org.objectweb.asm..";
+  private static final String NETTY = "io.netty..";
+
+  /** The packages of the proxy that are for others; what is public in the rest is so for these. */
+  private static final List<String> PROXY_API =
+      List.of("io.proxywasm.proxy", "io.proxywasm.proxy.config", "io.proxywasm.proxy.log");
 
   /** Modules that have classes from the first day on. */
   private static final List<String> MODULES =
-      List.of("abi", "sdk", "wasm", "compiler", "envoy", "maven-plugin", "cli");
+      List.of(
+          "abi",
+          "sdk",
+          "wasm",
+          "compiler",
+          "envoy",
+          "host",
+          "java-guest",
+          "proxy",
+          "maven-plugin",
+          "cli");
 
   private static JavaClasses all;
 
@@ -59,7 +82,7 @@ class ArchitectureTest {
   @Test
   void shouldSeeEveryModuleWhenRulesAreChecked() {
     assertThat(
-            Stream.of(ABI, SDK, WASM, COMPILER, ENVOY)
+            Stream.of(ABI, SDK, WASM, COMPILER, ENVOY, HOST, ENGINE, JAVA_GUEST, PROXY)
                 .filter(module -> all.that(resideInAPackage(module)).isEmpty()))
         .describedAs("modules without classes; build them first")
         .isEmpty();
@@ -90,6 +113,60 @@ class ArchitectureTest {
     onlySees(COMPILER, JDK, NULLNESS, ABI, WASM, "org.teavm..");
   }
 
+  @Test
+  void shouldDependOnAbiWasmAndItsEngineWhenItIsTheHost() {
+    onlySees(
+        HOST, JDK, "javax.crypto..", "javax.net.ssl..", "javax.security..",
+        "com.sun.management..", NULLNESS, ABI, WASM, ENDIVE, ASM);
+  }
+
+  @Test
+  void shouldDependOnHostSdkAndAbiWhenItIsTheJavaGuest() {
+    onlySees(JAVA_GUEST, JDK, NULLNESS, ABI, HOST, SDK, ASM);
+  }
+
+  @Test
+  void shouldDependOnHostAndNettyWhenItIsTheProxy() {
+    onlySees(
+        PROXY,
+        JDK,
+        "javax.crypto..",
+        "javax.net.ssl..",
+        "javax.security..",
+        NULLNESS,
+        ABI,
+        HOST,
+        NETTY,
+        "com.google.protobuf..",
+        "com.google.re2j..",
+        "org.snakeyaml..",
+        "org.slf4j..");
+  }
+
+  @Test
+  void shouldSeeEndiveOnlyWhenItIsTheEngine() {
+    only(ENGINE, ENDIVE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ENGINE, JAVA_GUEST)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ASM)
+        .check(all);
+  }
+
+  @Test
+  void shouldSeeNettyOnlyWhenItIsTheProxy() {
+    only(PROXY, NETTY);
+  }
+
+  @Test
+  void shouldSeeProtobufAndYamlOnlyWhenItReadsConfiguration() {
+    only(PROXY_CONFIG, "com.google.protobuf..");
+    only(PROXY_CONFIG, "io.envoyproxy..");
+    only(PROXY_CONFIG, "org.snakeyaml..");
+  }
+
   private static void onlySees(String module, String... allowed) {
     String[] seen = Stream.concat(Stream.of(module), Stream.of(allowed)).toArray(String[]::new);
     classes()
@@ -110,7 +187,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage(COMPILER)
         .should()
         .dependOnClassesThat(
-            resideInAPackage("org.teavm..").and(DescribedPredicate.not(resideInAPackage(INTEROP))))
+            resideInAPackage("org.teavm..").and(not(resideInAPackage(INTEROP))))
         .check(all);
     noClasses()
         .that()
@@ -196,6 +273,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage(CLI)
+        .and(not(isAProgramOrALog()))
         .should()
         .accessField(System.class, "out")
         .orShould()
@@ -203,11 +281,22 @@ class ArchitectureTest {
         .check(all);
   }
 
+  /** The proxy is a program as well, and the access loggers of standard output write there. */
+  private static DescribedPredicate<JavaClass> isAProgramOrALog() {
+    return describe(
+        "are the proxy as a program, or write a log to a standard stream",
+        type ->
+            type.getName().equals("io.proxywasm.proxy.Main")
+                || type.getName().startsWith("io.proxywasm.proxy.ProxyOptions")
+                || type.getPackageName().equals("io.proxywasm.proxy.accesslog"));
+  }
+
   @Test
   void shouldNotEndTheJvmWhenItIsNotTheCli() {
     noClasses()
         .that()
         .resideOutsideOfPackage(CLI)
+        .and(not(isAProgramOrALog()))
         .should()
         .callMethod(System.class, "exit", int.class)
         .check(all);
@@ -232,6 +321,7 @@ class ArchitectureTest {
   private static boolean isSeen(JavaClass type) {
     return type.getModifiers().contains(JavaModifier.PUBLIC)
         && !type.getPackageName().startsWith("io.proxywasm.compiler.teavm")
+        && (!resideInAPackage(PROXY).test(type) || PROXY_API.contains(type.getPackageName()))
         && type.getEnclosingClass().map(ArchitectureTest::isSeen).orElse(true);
   }
 

@@ -10,6 +10,7 @@ import io.proxywasm.e2e.host.RefusedException;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
+import io.proxywasm.e2e.net.TcpPeer;
 import io.proxywasm.e2e.net.TestClient;
 import io.proxywasm.e2e.net.TestUpstream;
 import io.proxywasm.envoy.EnvoyCluster;
@@ -74,6 +75,11 @@ final class Stage implements AutoCloseable {
     return host;
   }
 
+  /** A connection to a listener, for bytes as they are. */
+  TcpPeer connect(String listener) {
+    return TcpPeer.connect(port(listener));
+  }
+
   /** The client of a listener, always the same. */
   TestClient client(Protocol protocol, String listener) {
     return clients.computeIfAbsent(protocol + " " + listener, any -> newClient(protocol, listener));
@@ -81,6 +87,10 @@ final class Stage implements AutoCloseable {
 
   /** A client with a connection of its own. */
   TestClient newClient(Protocol protocol, String listener) {
+    return new TestClient(protocol, port(listener));
+  }
+
+  private int port(String listener) {
     Integer port = ports.get(listener);
     if (port == null) {
       port = host.ports().get(listener); // One that was added.
@@ -88,7 +98,7 @@ final class Stage implements AutoCloseable {
     if (port == null) {
       throw new AssertionError("no listener " + listener + " among " + ports.keySet());
     }
-    return new TestClient(protocol, port);
+    return port;
   }
 
   Message send(Protocol protocol, String listener, Request request) {
@@ -234,6 +244,28 @@ final class Stage implements AutoCloseable {
           .route(EnvoyRoute.toCluster(Protocol.HTTP_2.path(""), UPSTREAM + "-h2"))
           .route(EnvoyRoute.toCluster("/", UPSTREAM));
       config.listener(settings.apply(listener).build());
+      return this;
+    }
+
+    /** Adds a TCP listener with some plugins in a row. */
+    Builder tcp(String name, String cluster, EnvoyPlugin... plugins) {
+      EnvoyListener.Builder listener = EnvoyListener.tcp(name, cluster);
+      for (EnvoyPlugin plugin : plugins) {
+        listener.plugin(plugin);
+      }
+      config.listener(listener.build());
+      return this;
+    }
+
+    /** Adds a listener as it is. */
+    Builder listener(EnvoyListener listener) {
+      config.listener(listener);
+      return this;
+    }
+
+    /** Adds a cluster. */
+    Builder cluster(EnvoyCluster cluster) {
+      config.cluster(cluster);
       return this;
     }
 

@@ -150,6 +150,15 @@ public final class HttpFilterChain {
   }
 
   /**
+   * Answers a request that no plugin is to see, as it is wrong. The headers are for logs, and for
+   * what plugins ask when they see the response.
+   */
+  public void refuse(HeaderMap headers, LocalResponse answer) {
+    request.see(headers);
+    sendLocalResponse(answer);
+  }
+
+  /**
    * Answers in the upstream's stead (a direct response, no route, a dead upstream). The response
    * passes the plugins as one from an upstream would. Once the response's headers are on their way,
    * the stream is reset.

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Envoy shall do with the plugin.
+ * What a proxy shall do with the plugin.
  *
  * @param name the plugin's name
  * @param module its file

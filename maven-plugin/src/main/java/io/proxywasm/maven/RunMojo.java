@@ -2,12 +2,15 @@ package io.proxywasm.maven;
 
 import io.proxywasm.envoy.EchoUpstream;
 import io.proxywasm.envoy.EnvoyBinary;
+import io.proxywasm.envoy.EnvoyConfig;
 import io.proxywasm.envoy.EnvoyException;
 import io.proxywasm.envoy.EnvoyInstaller;
 import io.proxywasm.envoy.EnvoyLauncher;
 import io.proxywasm.envoy.EnvoyLogLine;
 import io.proxywasm.envoy.EnvoyProcess;
 import io.proxywasm.envoy.PluginLog;
+import io.proxywasm.host.PluginException;
+import io.proxywasm.proxy.config.ConfigException;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +24,14 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the plugin and runs it in a real Envoy until Ctrl-C; shows what it logs. */
+/**
+ * Builds the plugin and runs it until Ctrl-C, in the embedded proxy or in a real Envoy; shows what
+ * it logs.
+ */
 @Mojo(name = "run", requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME)
 @Execute(phase = LifecyclePhase.PROCESS_CLASSES)
 public final class RunMojo extends ModuleMojo {
-  /** The port of Envoy's listener on 127.0.0.1; 0 takes a free one. */
+  /** The port on 127.0.0.1; 0 takes a free one. */
   @Parameter(property = "proxy-wasm.port", defaultValue = "8080")
   private int port = 8080;
 
@@ -41,11 +47,19 @@ public final class RunMojo extends ModuleMojo {
   @Parameter(property = "proxy-wasm.configuration")
   private @Nullable String configuration;
 
-  /** The Envoy to run; without it the one on the PATH, else one that is fetched. */
+  /** What runs the module in the embedded proxy: {@code compiled} or {@code interpreted}. */
+  @Parameter(property = "proxy-wasm.engine", defaultValue = "compiled")
+  private String engine = "compiled";
+
+  /** Runs it in a real Envoy: the one on the PATH, else one that is fetched. */
+  @Parameter(property = "proxy-wasm.envoy", defaultValue = "false")
+  private boolean envoy;
+
+  /** The real Envoy to run it in. */
   @Parameter(property = "proxy-wasm.envoyPath")
   private @Nullable File envoyPath;
 
-  /** The version of Envoy to fetch and run. */
+  /** The version of a real Envoy to fetch and run it in. */
   @Parameter(property = "proxy-wasm.envoyVersion")
   private @Nullable String envoyVersion;
 
@@ -64,19 +78,28 @@ public final class RunMojo extends ModuleMojo {
               Optional.ofNullable(upstream),
               clusters == null ? List.of() : clusters,
               Optional.ofNullable(configuration));
-      try (EnvoyProcess envoy =
-          EnvoyLauncher.of(binary()).onLog(this::log).start(config.forEnvoy(echo))) {
-        getLog().info("Envoy serves the plugin: curl -i http://127.0.0.1:" + envoy.port("main"));
-        getLog().info("Its admin page is " + envoy.adminUri() + "; Ctrl-C ends it.");
-        AtomicBoolean stopped = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped.set(true)));
-        int exit = envoy.onExit().join();
-        if (!stopped.get()) {
-          throw new MojoFailureException("Envoy ended with exit code " + exit + ".");
-        }
+      if (envoy || envoyPath != null || envoyVersion != null) {
+        serveByEnvoy(config.forEnvoy(echo));
+      } else {
+        new EmbeddedRun(engine, getLog()).serve(config.forEnvoy(echo).bootstrap());
       }
-    } catch (EnvoyException failed) {
+    } catch (EnvoyException | ConfigException | PluginException failed) {
       throw new MojoFailureException(failed.getMessage(), failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serveByEnvoy(EnvoyConfig config) throws MojoFailureException {
+    try (EnvoyProcess process = EnvoyLauncher.of(binary()).onLog(this::log).start(config)) {
+      getLog().info("Envoy serves the plugin: curl -i http://127.0.0.1:" + process.port("main"));
+      getLog().info("Its admin page is " + process.adminUri() + "; Ctrl-C ends it.");
+      AtomicBoolean stopped = new AtomicBoolean();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped.set(true)));
+      int exit = process.onExit().join();
+      if (!stopped.get()) {
+        throw new MojoFailureException("Envoy ended with exit code " + exit + ".");
+      }
     }
   }
 

@@ -6,7 +6,9 @@ import io.proxywasm.host.PluginException;
 import io.proxywasm.host.PropertyValue;
 import io.proxywasm.host.Stats;
 import io.proxywasm.host.guest.GuestEngine;
+import io.proxywasm.proxy.accesslog.LogEntry;
 import io.proxywasm.proxy.accesslog.LogFiles;
+import io.proxywasm.proxy.accesslog.TextLogs;
 import io.proxywasm.proxy.admin.AdminServer;
 import io.proxywasm.proxy.admin.AdminTarget;
 import io.proxywasm.proxy.callout.ClusterCallouts;
@@ -42,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Proxy implements AutoCloseable {
   private static final Duration RESOLVE_LIMIT = Duration.ofSeconds(5);
+
+  /** Envoy's drain time. */
+  private static final Duration LEAVE_LIMIT = Duration.ofMinutes(10);
 
   private final ProxyOptions options;
   private final Instant startTime = Instant.now();
@@ -65,6 +71,7 @@ public final class Proxy implements AutoCloseable {
 
   private final EventLoops loops;
   private final LogFiles files;
+  private final TextLogs adminLogs;
   private final Clusters clusters;
   private final Host host;
   private final Plugins plugins;
@@ -87,6 +94,7 @@ public final class Proxy implements AutoCloseable {
       preload = CodePreload.start(config, engine, options.codeOverrides().keySet());
       loops = keep(EventLoops.start(options.workers()));
       files = keep(new LogFiles(loggers));
+      adminLogs = new TextLogs(config.admin().map(Admin::accessLog).orElse(List.of()), files);
       clusters = keep(Clusters.start(config.clusters(), loops, stats));
       ClusterCallouts callouts = new ClusterCallouts(clusters::get);
       PropertyValue.Message node = PropertyValues.node(config.node());
@@ -197,7 +205,7 @@ public final class Proxy implements AutoCloseable {
       prepared.discard();
       throw e;
     }
-    plugins.commit(prepared);
+    plugins.commit(prepared).run();
     CodePreload ahead = preload;
     if (ahead != null) {
       say(LogLevel.DEBUG, "modules loaded ahead: " + ahead.count());
@@ -303,8 +311,9 @@ public final class Proxy implements AutoCloseable {
       change.undo();
       throw e;
     }
-    plugins.commit(prepared);
+    Runnable endBefore = plugins.commit(prepared);
     change.commit();
+    endWhenLeft(open, endBefore, System.nanoTime() + LEAVE_LIMIT.toNanos());
     config = next;
     configTime = Instant.now();
     loggers.log(
@@ -314,6 +323,16 @@ public final class Proxy implements AutoCloseable {
             ? "the configuration was exchanged"
             : "the configuration was exchanged; new plugins: "
                 + String.join(", ", prepared.started()));
+  }
+
+  /** Connections of listeners that are gone may begin streams until their clients have gone. */
+  private void endWhenLeft(Listeners open, Runnable end, long deadline) {
+    if (open.leavingConnections() == 0 || System.nanoTime() - deadline > 0) {
+      end.run();
+    } else {
+      var unused =
+          loops.main().schedule(() -> endWhenLeft(open, end, deadline), 1, TimeUnit.SECONDS);
+    }
   }
 
   private static void checkUnchanged(String name, Object before, Object after) {
@@ -364,7 +383,10 @@ public final class Proxy implements AutoCloseable {
       }
       return;
     }
-    say(LogLevel.INFO, "shutting down");
+    synchronized (this) {
+      // A reload under way ends before; there is no other one after it.
+      say(LogLevel.INFO, "shutting down");
+    }
     Listeners open = listeners;
     if (open != null && !open.drain(options.drainTime())) {
       say(
@@ -463,6 +485,13 @@ public final class Proxy implements AutoCloseable {
           open.beginDrain();
         }
         open.stopAccepting();
+      }
+    }
+
+    @Override
+    public void log(LogEntry entry) {
+      if (!adminLogs.isEmpty()) {
+        adminLogs.log(entry);
       }
     }
 

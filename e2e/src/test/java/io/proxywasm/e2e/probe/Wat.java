@@ -7,9 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +34,7 @@ public final class Wat {
   }
 
   private static byte[] kept(String text) {
-    Path file = Path.of("target", "wat", sha256(text) + ".wasm").toAbsolutePath();
+    Path file = Path.of("target", "wat", ToolCache.sha256(text.getBytes(UTF_8)) + ".wasm").toAbsolutePath();
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(file.getParent());
@@ -77,7 +74,7 @@ public final class Wat {
 
   /** Where the package is; fetched when it is not there. */
   private static synchronized Path packages() throws IOException {
-    Path parent = cache().resolve("wasmtime");
+    Path parent = ToolCache.directory().resolve("wasmtime");
     Path home = parent.resolve(VERSION);
     if (!Files.isDirectory(home)) {
       Files.createDirectories(parent);
@@ -149,20 +146,6 @@ public final class Wat {
     }
   }
 
-  /** The same directory as that of the module envoy. */
-  private static Path cache() {
-    Map<String, String> environment = System.getenv();
-    String own = environment.getOrDefault("PWJ_CACHE", "");
-    if (!own.isEmpty()) {
-      return Path.of(own).toAbsolutePath();
-    }
-    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    if (!xdg.isEmpty()) {
-      return Path.of(xdg, "pwj").toAbsolutePath();
-    }
-    return Path.of(System.getProperty("user.home"), ".cache", "pwj").toAbsolutePath();
-  }
-
   private static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
@@ -171,15 +154,6 @@ public final class Wat {
       for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
     }
   }
 }

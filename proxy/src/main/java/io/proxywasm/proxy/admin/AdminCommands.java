@@ -217,7 +217,7 @@ final class AdminCommands {
     return AdminResponse.text(out.toString());
   }
 
-  private static String text(InetSocketAddress address) {
+  static String text(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }

@@ -31,12 +31,19 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.proxywasm.abi.LogLevel;
+import io.proxywasm.host.ConnectionInfo;
+import io.proxywasm.host.HeaderMap;
+import io.proxywasm.host.StreamInfo;
+import io.proxywasm.proxy.accesslog.LogEntry;
 import io.proxywasm.proxy.config.ConfigException;
 import io.proxywasm.proxy.log.Loggers;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The admin endpoint's port. It has a thread of its own, so that it answers also under load. */
@@ -74,7 +81,7 @@ public final class AdminServer implements AutoCloseable {
                         .pipeline()
                         .addLast(new HttpServerCodec())
                         .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
-                        .addLast(new Handler(commands, target.loggers()));
+                        .addLast(new Handler(commands, target));
                   }
                 });
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -108,15 +115,16 @@ public final class AdminServer implements AutoCloseable {
     private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME;
 
     private final AdminCommands commands;
-    private final Loggers loggers;
+    private final AdminTarget target;
 
-    Handler(AdminCommands commands, Loggers loggers) {
+    Handler(AdminCommands commands, AdminTarget target) {
       this.commands = commands;
-      this.loggers = loggers;
+      this.target = target;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+      Instant start = Instant.now();
       AdminResponse response = answer(request);
       boolean head = request.method().equals(HttpMethod.HEAD);
       ByteBuf body = Unpooled.wrappedBuffer(response.body().getBytes(UTF_8));
@@ -132,6 +140,7 @@ public final class AdminServer implements AutoCloseable {
           .set("date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
           .set("server", "envoy")
           .set("content-length", Integer.toString(body.readableBytes()));
+      log(context.channel(), request, out, start);
       boolean keepAlive = HttpUtil.isKeepAlive(request);
       if (!keepAlive) {
         out.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -150,10 +159,44 @@ public final class AdminServer implements AutoCloseable {
       } catch (IllegalArgumentException e) {
         return AdminResponse.text(400, "The request is malformed: " + e.getMessage() + "\n");
       } catch (RuntimeException e) {
+        Loggers loggers = target.loggers();
         loggers.log(
             Loggers.Logger.ADMIN, LogLevel.ERROR, "admin " + request.uri() + " failed: " + e);
         return AdminResponse.text(500, "It failed: " + e + "\n");
       }
+    }
+
+    private void log(
+        Channel channel, FullHttpRequest request, FullHttpResponse response, Instant start) {
+      if (!(channel.remoteAddress() instanceof InetSocketAddress remote)
+          || !(channel.localAddress() instanceof InetSocketAddress local)) {
+        return; // The client has gone.
+      }
+      ConnectionInfo connection =
+          new ConnectionInfo(
+              0,
+              AdminCommands.text(remote),
+              remote.getPort(),
+              AdminCommands.text(local),
+              local.getPort());
+      long startNanos = TimeUnit.SECONDS.toNanos(start.getEpochSecond()) + start.getNano();
+      StreamInfo info =
+          new StreamInfo(connection, startNanos)
+              .setProtocol(request.protocolVersion().text())
+              .setResponseCode(response.status().code())
+              .setDurationNanos(Duration.between(start, Instant.now()).toNanos())
+              .addBytesReceived(request.content().readableBytes())
+              .addBytesSent(response.content().readableBytes());
+      HeaderMap headers = HeaderMap.of(":method", request.method().name(), ":path", request.uri());
+      request.headers().forEach(header -> headers.add(name(header.getKey()), header.getValue()));
+      HeaderMap answered = HeaderMap.of(":status", response.status().codeAsText().toString());
+      response.headers().forEach(header -> answered.add(name(header.getKey()), header.getValue()));
+      target.log(new LogEntry(info, headers, answered, null));
+    }
+
+    private static String name(String header) {
+      String name = header.toLowerCase(Locale.ROOT);
+      return name.equals("host") ? ":authority" : name;
     }
 
     @Override

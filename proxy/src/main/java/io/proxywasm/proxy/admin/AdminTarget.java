@@ -1,6 +1,7 @@
 package io.proxywasm.proxy.admin;
 
 import io.proxywasm.host.Stats;
+import io.proxywasm.proxy.accesslog.LogEntry;
 import io.proxywasm.proxy.cluster.UpstreamCluster;
 import io.proxywasm.proxy.config.ProxyConfig;
 import io.proxywasm.proxy.log.Loggers;
@@ -60,6 +61,9 @@ public interface AdminTarget {
 
   /** Writes access logs out and opens their files anew. */
   void reopenLogs();
+
+  /** Writes about a request to the admin endpoint that is answered. */
+  void log(LogEntry entry);
 
   /** Ends the proxy; does not wait for it. */
   void quit();

@@ -9,6 +9,9 @@ interface ClientStream {
 
   void trailers(HeaderMap trailers);
 
+  /** Sends a METADATA frame, where the protocol has them. */
+  default void metadata(HeaderMap metadata) {}
+
   /** Gives up; the exchange hears nothing more. */
   void reset();
 

@@ -4,6 +4,8 @@ import io.proxywasm.host.Buffer;
 import io.proxywasm.host.HeaderMap;
 import io.proxywasm.proxy.http1.Statuses;
 import io.proxywasm.proxy.net.NettyBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class Exchange implements UpstreamExchange {
   private @Nullable ClientStream stream;
   private @Nullable NettyBuffer waitingBody;
   private @Nullable HeaderMap waitingTrailers;
+  private @Nullable List<HeaderMap> waitingMetadata;
+  private boolean sent;
   private boolean headersOnly;
   private boolean requestEnded;
   private boolean responseStarted;
@@ -67,6 +71,11 @@ final class Exchange implements UpstreamExchange {
     if (place == null) {
       return;
     }
+    sent = true;
+    if (waitingMetadata != null) {
+      waitingMetadata.forEach(place::metadata);
+      waitingMetadata = null;
+    }
     if (body != null) {
       place.body(body, requestEnded && trailers == null);
     }
@@ -114,6 +123,18 @@ final class Exchange implements UpstreamExchange {
       stream.trailers(trailers);
     } else {
       waitingTrailers = trailers;
+    }
+  }
+
+  @Override
+  public void requestMetadata(HeaderMap metadata) {
+    if (stream != null && sent) {
+      stream.metadata(metadata);
+    } else if (!done) {
+      if (waitingMetadata == null) {
+        waitingMetadata = new ArrayList<>(1);
+      }
+      waitingMetadata.add(metadata);
     }
   }
 
@@ -182,6 +203,12 @@ final class Exchange implements UpstreamExchange {
       finish();
     }
     listener.responseBody(data, endOfStream);
+  }
+
+  void responseMetadata(HeaderMap metadata) {
+    if (!done) {
+      listener.responseMetadata(metadata);
+    }
   }
 
   void responseTrailers(HeaderMap trailers) {

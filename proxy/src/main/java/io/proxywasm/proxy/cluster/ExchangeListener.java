@@ -18,6 +18,9 @@ public interface ExchangeListener {
   /** A part of the response's body, which is the listener's now. */
   void responseBody(Buffer data, boolean endOfStream);
 
+  /** A METADATA frame of HTTP/2. */
+  default void responseMetadata(HeaderMap metadata) {}
+
   /** The trailers, which end the response. */
   void responseTrailers(HeaderMap trailers);
 

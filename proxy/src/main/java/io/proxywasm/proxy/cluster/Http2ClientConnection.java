@@ -13,6 +13,7 @@ import io.proxywasm.proxy.net.NettyBuffer;
 final class Http2ClientConnection extends ClientConnection implements Http2Owner {
   private static final int MAX_RESPONSE_HEADERS = 60 * 1024;
 
+  private final Http2ProtocolOptions options;
   private final Http2Link link;
   private boolean ready;
   private boolean draining;
@@ -20,6 +21,7 @@ final class Http2ClientConnection extends ClientConnection implements Http2Owner
 
   Http2ClientConnection(HostPool pool, Http2ProtocolOptions options) {
     super(pool);
+    this.options = options;
     this.link = Http2Link.create(false, options, MAX_RESPONSE_HEADERS, pool.loop(), this);
   }
 
@@ -99,6 +101,15 @@ final class Http2ClientConnection extends ClientConnection implements Http2Owner
     }
   }
 
+  @Override
+  void close() {
+    if (link.activeStreams() > 0) {
+      link.closeNow(); // Netty's close would wait for them.
+    } else {
+      super.close();
+    }
+  }
+
   // What the link says.
 
   @Override
@@ -175,6 +186,18 @@ final class Http2ClientConnection extends ClientConnection implements Http2Owner
     @Override
     public void trailers(HeaderMap trailers) {
       writeHeaders(trailers, true);
+    }
+
+    @Override
+    public void metadata(HeaderMap metadata) {
+      if (options.allowMetadata()) {
+        writeMetadata(metadata);
+      }
+    }
+
+    @Override
+    protected void onMetadata(HeaderMap metadata) {
+      exchange.responseMetadata(metadata);
     }
 
     @Override

@@ -14,6 +14,9 @@ public interface UpstreamExchange {
   /** Sends the trailers, which end the request. */
   void requestTrailers(HeaderMap trailers);
 
+  /** Sends a METADATA frame, where the protocol has them. */
+  default void requestMetadata(HeaderMap metadata) {}
+
   /** Gives up: the listener hears nothing more. May be called more than once, and at the end. */
   void reset();
 

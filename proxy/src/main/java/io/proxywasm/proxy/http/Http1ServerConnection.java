@@ -149,7 +149,7 @@ final class Http1ServerConnection extends ServerConnection implements ServerCode
   /** The stream is over: the next request can come, or has come already. */
   private void readLeftover() {
     ByteBuf rest = leftover;
-    if (rest != null && !parsing) {
+    if (rest != null && !parsing && stream == null && !closing) {
       leftover = null;
       received(rest);
     }
@@ -308,7 +308,10 @@ final class Http1ServerConnection extends ServerConnection implements ServerCode
       return;
     }
     startIdleTimer();
-    readLeftover();
+    if (leftover != null) {
+      // Not at once: the upstream's connection is first to be free for the next request.
+      loop().execute(this::readLeftover);
+    }
   }
 
   /** Closes after what was written is sent. A client that still sends may do so for a while. */

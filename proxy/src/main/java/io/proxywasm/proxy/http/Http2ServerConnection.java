@@ -136,6 +136,14 @@ final class Http2ServerConnection extends ServerConnection implements Http2Owner
     }
 
     @Override
+    protected void onMetadata(HeaderMap metadata) {
+      ServerStream current = stream;
+      if (current != null) {
+        current.metadata(metadata);
+      }
+    }
+
+    @Override
     protected void onTrailers(HeaderMap trailers) {
       requestEnded = true;
       ServerStream current = stream;

@@ -263,6 +263,14 @@ final class Router implements HttpUpstream {
     }
   }
 
+  /** A METADATA frame, which goes where the request goes. */
+  void requestMetadata(HeaderMap metadata) {
+    Attempt current = attempt;
+    if (current != null && current.exchange != null) {
+      current.exchange.requestMetadata(metadata);
+    }
+  }
+
   private void requestSent() {
     startTimer();
     Retries policy = retries;
@@ -476,6 +484,13 @@ final class Router implements HttpUpstream {
         respond(503, "no healthy upstream", "no_healthy_upstream", added());
       } else {
         failedBeforeResponse(failure, reason, policy != null && policy.used > 0);
+      }
+    }
+
+    @Override
+    public void responseMetadata(HeaderMap metadata) {
+      if (attempt == this) {
+        stream.responseMetadata(metadata);
       }
     }
 

@@ -20,6 +20,9 @@ interface ServerCodec {
 
   void writeBody(NettyBuffer data, boolean endOfStream);
 
+  /** Sends a METADATA frame, where the protocol has them. */
+  default void writeMetadata(HeaderMap metadata) {}
+
   void writeTrailers(HeaderMap trailers);
 
   /** The stream is over: it was answered wholly. */

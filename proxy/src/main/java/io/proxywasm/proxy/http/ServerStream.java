@@ -119,14 +119,13 @@ final class ServerStream implements HttpDownstream {
     requestHeaders = headers;
     String path = headers.get(":path");
     if (headers.get(":authority") == null && !defaultHost(headers)) {
-      rejectAndClose(headers, 400, "", "missing_host_header");
+      rejectAndClose(headers, 400, "missing_host_header");
       return;
     }
     if (path != null && (path.isEmpty() || path.charAt(0) != '/')) {
       requestEnded = end;
       manager.stats().badPaths.increment();
-      see(headers);
-      respondLocally(404, "", "absolute_path_rejected");
+      refuse(headers, 404, "absolute_path_rejected");
       return;
     }
     if (path != null && !checkPath(headers, path)) {
@@ -137,7 +136,7 @@ final class ServerStream implements HttpDownstream {
         .requestHeaders()
         .apply(headers, schemeGiven, tls, connection.remoteAddress(), connection.localPort());
     if (upgrade) {
-      rejectAndClose(headers, 403, "", "upgrade_failed");
+      rejectAndClose(headers, 403, "upgrade_failed");
       return;
     }
     requestEnded = end;
@@ -169,7 +168,7 @@ final class ServerStream implements HttpDownstream {
 
   private boolean checkPath(HeaderMap headers, String path) {
     if (path.indexOf('#') >= 0) {
-      rejectAndClose(headers, 400, "", "path_normalization_failed");
+      rejectAndClose(headers, 400, "path_normalization_failed");
       return false;
     }
     RequestOptions options = manager.config().requestOptions();
@@ -191,32 +190,38 @@ final class ServerStream implements HttpDownstream {
       return;
     }
     forceClose = true;
-    if (chain == null) {
-      see(null);
-    }
     respondLocally(error.status(), error.body(), error.details());
   }
 
-  private void rejectAndClose(HeaderMap headers, int status, String body, String details) {
+  private void rejectAndClose(HeaderMap headers, int status, String details) {
     forceClose = true;
-    see(headers);
-    respondLocally(status, body, details);
+    refuse(headers, status, details);
+  }
+
+  private void refuse(HeaderMap headers, int status, String details) {
+    requestHeaders = headers;
+    newChain().refuse(headers, localResponse(status, "", details));
   }
 
   /** Makes a chain that gets nothing of the request but to make a response. */
-  private void see(@Nullable HeaderMap headers) {
-    requestHeaders = headers;
-    chain =
+  private HttpFilterChain newChain() {
+    HttpFilterChain made =
         manager
             .extension()
             .filters(loop, Map.of())
             .newStream(info, this, router, manager.bufferLimit());
+    chain = made;
+    return made;
   }
 
   private void respondLocally(int status, String body, String details) {
-    chain()
-        .sendLocalResponse(
-            new LocalResponse(status, body.getBytes(UTF_8), new HeaderMap(4), -1, details));
+    HttpFilterChain current = chain;
+    (current == null ? newChain() : current)
+        .sendLocalResponse(localResponse(status, body, details));
+  }
+
+  private static LocalResponse localResponse(int status, String body, String details) {
+    return new LocalResponse(status, body.getBytes(UTF_8), new HeaderMap(4), -1, details);
   }
 
   /** A part of the request's body. */
@@ -234,6 +239,28 @@ final class ServerStream implements HttpDownstream {
       router.requestReceived();
     }
     current.requestBody(data, end);
+  }
+
+  /** A METADATA frame of the request. */
+  void metadata(HeaderMap metadata) {
+    HttpFilterChain current = chain;
+    if (current != null && !done) {
+      current.requestMetadata(metadata);
+      if (!done) {
+        router.requestMetadata(metadata);
+      }
+    }
+  }
+
+  /** A METADATA frame of the response. */
+  void responseMetadata(HeaderMap metadata) {
+    HttpFilterChain current = chain;
+    if (current != null && !done) {
+      current.responseMetadata(metadata);
+      if (!done && responseStarted && manager.config().http2().allowMetadata()) {
+        codec.writeMetadata(metadata);
+      }
+    }
   }
 
   /** The request's trailers. */
@@ -332,9 +359,6 @@ final class ServerStream implements HttpDownstream {
     if (responseStarted) {
       cut(details);
       return;
-    }
-    if (chain == null) {
-      see(null);
     }
     respondLocally(status, body, details);
   }
@@ -515,8 +539,7 @@ final class ServerStream implements HttpDownstream {
       if (!manager.extension().hasLogs()) {
         return;
       }
-      see(null);
-      current = chain();
+      current = newChain();
     }
     current.close();
     if (manager.extension().hasLogs()) {

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
@@ -23,6 +24,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.proxywasm.host.HeaderMap;
 import io.proxywasm.proxy.config.Http2ProtocolOptions;
+import io.proxywasm.proxy.net.ConnectionErrors;
 import io.proxywasm.proxy.net.FlushQueue;
 import io.proxywasm.proxy.net.NettyEventLoop;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ public final class Http2Link extends Http2ConnectionHandler {
   private final NettyEventLoop loop;
   private final Http2Connection.PropertyKey key;
   private final int connectionWindow;
+  private final boolean metadata;
   private final FlushQueue.Flushable flushable;
   private @Nullable ChannelHandlerContext context;
   private final List<Http2Peer> discarding = new ArrayList<>();
@@ -59,11 +62,12 @@ public final class Http2Link extends Http2ConnectionHandler {
       Http2Settings settings,
       NettyEventLoop loop,
       Http2Owner owner,
-      int connectionWindow) {
+      Http2ProtocolOptions options) {
     super(decoder, encoder, settings, false);
     this.owner = owner;
     this.loop = loop;
-    this.connectionWindow = connectionWindow;
+    this.connectionWindow = options.initialConnectionWindowSize();
+    this.metadata = options.allowMetadata();
     this.key = connection().newKey();
     this.flushable =
         new FlushQueue.Flushable() {
@@ -149,8 +153,7 @@ public final class Http2Link extends Http2ConnectionHandler {
     @Override
     protected Http2Link build(
         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-      return new Http2Link(
-          decoder, encoder, settings, loop, owner, options.initialConnectionWindowSize());
+      return new Http2Link(decoder, encoder, settings, loop, owner, options);
     }
 
     @Override
@@ -211,6 +214,7 @@ public final class Http2Link extends Http2ConnectionHandler {
   @Override
   protected void onConnectionError(
       ChannelHandlerContext channel, boolean outbound, Throwable cause, Http2Exception error) {
+    ConnectionErrors.log(cause);
     owner.protocolError(String.valueOf(cause.getMessage()));
     super.onConnectionError(channel, outbound, cause, error);
   }
@@ -220,6 +224,7 @@ public final class Http2Link extends Http2ConnectionHandler {
     if (io.netty.handler.codec.http2.Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
       super.exceptionCaught(channel, cause);
     } else {
+      ConnectionErrors.log(cause);
       channel.close(); // A reset, or TLS that went wrong.
     }
   }
@@ -394,6 +399,23 @@ public final class Http2Link extends Http2ConnectionHandler {
       Http2Peer peer = stream == null ? null : stream.getProperty(key);
       if (peer != null) {
         peer.resetRead(errorCode);
+      }
+    }
+
+    @Override
+    public void onUnknownFrame(
+        ChannelHandlerContext channel,
+        byte type,
+        int streamId,
+        Http2Flags flags,
+        ByteBuf payload)
+        throws Http2Exception {
+      Http2Stream stream = connection().stream(streamId);
+      if (type == MetadataFrames.TYPE && metadata && stream != null) {
+        Http2Peer peer = stream.getProperty(key);
+        if (peer != null) {
+          peer.metadataRead(payload, (flags.value() & MetadataFrames.END) != 0, channel.alloc());
+        }
       }
     }
 

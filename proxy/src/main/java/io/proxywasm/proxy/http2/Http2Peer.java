@@ -1,10 +1,12 @@
 package io.proxywasm.proxy.http2;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.proxywasm.host.HeaderMap;
 import io.proxywasm.proxy.net.NettyBuffer;
@@ -25,6 +27,7 @@ public abstract class Http2Peer {
   private boolean over;
   private boolean written;
   private boolean discarding;
+  private @Nullable MetadataFrames metadata;
 
   /** Makes one, not yet of a link. */
   protected Http2Peer() {}
@@ -46,6 +49,9 @@ public abstract class Http2Peer {
 
   /** A part of the body, which is ours now. */
   protected abstract void onData(ByteBuf data, boolean endOfStream);
+
+  /** Headers of a METADATA frame. */
+  protected void onMetadata(HeaderMap metadata) {}
 
   /** Trailers, which end what the other side sends. */
   protected abstract void onTrailers(HeaderMap trailers);
@@ -89,6 +95,42 @@ public abstract class Http2Peer {
     return length;
   }
 
+  void metadataRead(ByteBuf payload, boolean end, ByteBufAllocator allocator)
+      throws Http2Exception {
+    if (over || discarding) {
+      return;
+    }
+    if (metadata == null) {
+      metadata = new MetadataFrames();
+    }
+    HeaderMap headers = metadata.read(id, payload, end, allocator);
+    if (headers != null) {
+      onMetadata(headers);
+    }
+  }
+
+  /** Sends a METADATA frame. */
+  public final void writeMetadata(HeaderMap headers) {
+    Http2Link to = link;
+    if (over || to == null) {
+      return;
+    }
+    ChannelHandlerContext channel = to.context();
+    try {
+      to.encoder()
+          .writeFrame(
+              channel,
+              MetadataFrames.TYPE,
+              id,
+              new Http2Flags(MetadataFrames.END),
+              MetadataFrames.write(id, headers, channel.alloc()),
+              channel.newPromise());
+      to.changed();
+    } catch (Http2Exception e) {
+      to.onError(channel, true, e);
+    }
+  }
+
   void resetRead(long errorCode) {
     if (!over && !discarding) {
       over = true;
@@ -97,6 +139,9 @@ public abstract class Http2Peer {
   }
 
   void closed(boolean afterGoAway) {
+    if (metadata != null) {
+      metadata.release();
+    }
     if (!over) {
       over = true;
       if (!discarding && (!endSeen || !written)) {

@@ -241,6 +241,11 @@ public final class Listeners implements AutoCloseable {
     return all().stream().mapToLong(ServedListener::activeConnections).sum();
   }
 
+  /** The connections of HTTP whose clients were asked to go, and have not gone yet. */
+  public long leavingConnections() {
+    return all().stream().mapToLong(ServedListener::leavingConnections).sum();
+  }
+
   /** Closes all connections at once. */
   @Override
   public void close() {

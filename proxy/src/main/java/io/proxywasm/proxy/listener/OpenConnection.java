@@ -10,6 +10,7 @@ final class OpenConnection {
   final Channel channel;
   private volatile @Nullable ServerConnection http;
   private volatile @Nullable HttpManager manager;
+  private volatile boolean leaving;
 
   OpenConnection(Channel channel) {
     this.channel = channel;
@@ -28,8 +29,16 @@ final class OpenConnection {
     manager = value;
   }
 
+  /** Closes it at once, also when streams are on it. */
+  void close() {
+    channel
+        .eventLoop()
+        .execute(() -> channel.unsafe().close(channel.unsafe().voidPromise()));
+  }
+
   /** Asks the client to go, as far as the protocol has words for that. */
   void drain() {
+    leaving = true;
     channel
         .eventLoop()
         .execute(
@@ -39,5 +48,10 @@ final class OpenConnection {
                 connection.drain();
               }
             });
+  }
+
+  /** Whether it carries HTTP, and its client was asked to go. */
+  boolean isLeaving() {
+    return leaving && manager != null;
   }
 }

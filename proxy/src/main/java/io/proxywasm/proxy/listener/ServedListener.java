@@ -49,6 +49,7 @@ final class ServedListener {
   private volatile List<ServedChain> chains;
   private volatile @Nullable ServedChain defaultChain;
   private volatile @Nullable Port port;
+  private volatile boolean handedOn;
 
   /** An open port, which one listener may hand on to another. */
   private static final class Port {
@@ -151,6 +152,7 @@ final class ServedListener {
   /** Whether the port of another listener can be used, which is open. */
   boolean canTakePortOf(ServedListener other) {
     return other.port != null
+        && !other.handedOn
         && config.address().equals(other.config.address())
         && config.enableReusePort() == other.config.enableReusePort();
   }
@@ -174,7 +176,7 @@ final class ServedListener {
     if (open != null) {
       port = open;
       open.user = this;
-      other.port = null;
+      other.handedOn = true;
     }
     for (OpenConnection connection : other.connections) {
       HttpManager manager = connection.manager();
@@ -269,7 +271,7 @@ final class ServedListener {
 
   void stopAccepting() {
     Port open = port;
-    if (open != null) {
+    if (open != null && !handedOn) {
       open.channel.close().awaitUninterruptibly();
     }
   }
@@ -282,6 +284,11 @@ final class ServedListener {
     return connections.size();
   }
 
+  /** The connections of HTTP whose clients were asked to go. */
+  long leavingConnections() {
+    return connections.stream().filter(OpenConnection::isLeaving).count();
+  }
+
   /** Closes the port and all connections. */
   void close() {
     stopAccepting();
@@ -289,6 +296,6 @@ final class ServedListener {
   }
 
   void closeConnections() {
-    connections.forEach(open -> open.channel.close());
+    connections.forEach(OpenConnection::close);
   }
 }

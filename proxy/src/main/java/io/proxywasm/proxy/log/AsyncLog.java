@@ -175,5 +175,10 @@ final class AsyncLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    try {
+      writer.join(TimeUnit.SECONDS.toMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

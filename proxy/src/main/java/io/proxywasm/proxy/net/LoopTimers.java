@@ -124,13 +124,22 @@ public final class LoopTimers {
       }
     }
 
+    /** The others must not suffer when one fails. */
+    private static void fire(Timer timer) {
+      try {
+        timer.fire();
+      } catch (RuntimeException e) {
+        ConnectionErrors.log(e);
+      }
+    }
+
     /** A timer may stop others, and start them again, so the list is walked from its head. */
     private void expire(int bucket, long now) {
       Timer timer = buckets[bucket];
       while (timer != null) {
         if (timer.deadline <= now) {
           remove(timer);
-          timer.fire();
+          fire(timer);
           timer = buckets[bucket];
         } else {
           timer = timer.next;

@@ -343,17 +343,19 @@ public final class Plugins implements AutoCloseable {
   }
 
   /**
-   * Puts prepared plugins at their places. Streams that begin from now on meet them; the plugins
-   * before them end with their last streams. Listeners that have changed must have their new
-   * extensions by now.
+   * Puts prepared plugins at their places. Streams that begin from now on meet them. Listeners that
+   * have changed must have their new extensions by now.
+   *
+   * @return lets the plugins before them end, each with its last stream: to be run when no
+   *     connection begins streams with them any more
    */
-  public synchronized void commit(Prepared prepared) {
+  public synchronized Runnable commit(Prepared prepared) {
     List<RunningPlugin> before = running();
     prepared.changes.forEach(Slot::set);
     current = new Generation(prepared.slots, prepared.listeners);
     version.change();
     before.removeAll(running());
-    before.forEach(running -> running.plugin().close());
+    return () -> before.forEach(running -> running.plugin().close());
   }
 
   /** The files that a configuration's code is read from. */

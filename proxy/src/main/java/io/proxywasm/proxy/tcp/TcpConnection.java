@@ -216,9 +216,17 @@ final class TcpConnection implements TcpFilterChain.Connection {
                 if (to.pipeline().get(SslHandler.class) != null) {
                   to.close(); // TLS has no half close that all understand.
                 } else {
-                  ((DuplexChannel) to).shutdownOutput();
+                  ((DuplexChannel) to).shutdownOutput().addListener(shut -> closeIfDone(to));
                 }
               });
+    }
+  }
+
+  /** A connection of which both halves have ended is over. */
+  private static void closeIfDone(Channel channel) {
+    DuplexChannel duplex = (DuplexChannel) channel;
+    if (duplex.isInputShutdown() && duplex.isOutputShutdown()) {
+      channel.close();
     }
   }
 
@@ -297,6 +305,7 @@ final class TcpConnection implements TcpFilterChain.Connection {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
         chain.downstreamData(new NettyBuffer(), true);
+        closeIfDone(context.channel());
       }
     }
 
@@ -431,6 +440,7 @@ final class TcpConnection implements TcpFilterChain.Connection {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
         chain.upstreamData(new NettyBuffer(), true);
+        closeIfDone(context.channel());
       }
     }
 

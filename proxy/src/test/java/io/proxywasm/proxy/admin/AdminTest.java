@@ -15,16 +15,22 @@ import io.proxywasm.host.guest.Callback;
 import io.proxywasm.host.guest.Hostcalls;
 import io.proxywasm.proxy.TestPlugin;
 import io.proxywasm.proxy.TestProxy;
+import io.proxywasm.proxy.config.AccessLog;
+import io.proxywasm.proxy.config.Address;
+import io.proxywasm.proxy.config.Admin;
+import io.proxywasm.proxy.config.LogFormat;
 import io.proxywasm.proxy.config.ProxyConfig;
-import io.proxywasm.proxy.config.ProxyConfigReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -349,12 +355,17 @@ class AdminTest {
   }
 
   @Test
-  void shouldAnswerAtTheConfiguredAddressWhenItHasOne() {
+  void shouldLogItsRequestsWhenItIsConfiguredTo(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("admin.log");
+    LogFormat format =
+        new LogFormat.Text("%REQ(:METHOD)% %REQ(:PATH)% %RESPONSE_CODE% %BYTES_SENT%\n", false);
+    Admin admin =
+        new Admin(new Address("127.0.0.1", 0), List.of(new AccessLog.File(file, format)));
     try (TestProxy other = new TestProxy()) {
-      other.start(
-          ProxyConfigReader.read(
-              "admin: {address: {socket_address: {address: 127.0.0.1, port_value: 0}}}", "test"));
+      other.start(ProxyConfig.builder().admin(admin).build());
       assertThat(other.admin("GET", "/ready").body()).isEqualTo("LIVE\n");
+      assertThat(other.admin("POST", "/reopen_logs").body()).isEqualTo("OK\n");
     }
+    assertThat(Files.readString(file)).isEqualTo("GET /ready 200 5\nPOST /reopen_logs 200 3\n");
   }
 }
