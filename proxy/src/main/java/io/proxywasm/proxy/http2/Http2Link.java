@@ -408,14 +408,16 @@ public final class Http2Link extends Http2ConnectionHandler {
         byte type,
         int streamId,
         Http2Flags flags,
-        ByteBuf payload)
-        throws Http2Exception {
+        ByteBuf payload) {
       Http2Stream stream = connection().stream(streamId);
-      if (type == MetadataFrames.TYPE && metadata && stream != null) {
-        Http2Peer peer = stream.getProperty(key);
-        if (peer != null) {
-          peer.metadataRead(payload, (flags.value() & MetadataFrames.END) != 0, channel.alloc());
-        }
+      Http2Peer peer = stream == null ? null : stream.getProperty(key);
+      if (type != MetadataFrames.TYPE || !metadata || peer == null) {
+        return;
+      }
+      try {
+        peer.metadataRead(payload, (flags.value() & MetadataFrames.END) != 0, channel.alloc());
+      } catch (Http2Exception e) {
+        onError(channel, false, e);
       }
     }
 
