@@ -62,7 +62,9 @@ class HostcallsFuzzTest {
   @Test
   void shouldFindTheSecretWhenTheVictimSharesIt() {
     // Key and key's length, and where to put the answer.
-    byte[] spying = {1, 1, (byte) HostileGuest.operation("proxy_get_shared_data"), 6, 120, 121, 122};
+    byte[] spying = {
+      1, 1, (byte) HostileGuest.operation("proxy_get_shared_data"), 6, 120, 121, 122
+    };
     assertThatCode(() -> new Scene(spying, "victim").play()).doesNotThrowAnyException();
     assertThatThrownBy(() -> new Scene(spying, "hostile").play())
         .hasMessageContaining("the secret is in the memory");

@@ -97,7 +97,7 @@ class PropertyFuzzTest {
     stream.response(true, ":status", "200", "x-a", "2");
     stream.chain.close();
     host.close();
-    assertThat(stream.seen).hasSize(2);
+    assertThat(stream.seen).filteredOn(seen -> !seen.equals("clear route cache")).hasSize(2);
     assertThat(log).noneMatch(line -> line.contains("failed: java."));
   }
 

@@ -404,11 +404,7 @@ public final class Http2Link extends Http2ConnectionHandler {
 
     @Override
     public void onUnknownFrame(
-        ChannelHandlerContext channel,
-        byte type,
-        int streamId,
-        Http2Flags flags,
-        ByteBuf payload) {
+        ChannelHandlerContext channel, byte type, int streamId, Http2Flags flags, ByteBuf payload) {
       Http2Stream stream = connection().stream(streamId);
       Http2Peer peer = stream == null ? null : stream.getProperty(key);
       if (type != MetadataFrames.TYPE || !metadata || peer == null) {

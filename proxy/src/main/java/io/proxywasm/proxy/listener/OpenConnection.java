@@ -31,9 +31,7 @@ final class OpenConnection {
 
   /** Closes it at once, also when streams are on it. */
   void close() {
-    channel
-        .eventLoop()
-        .execute(() -> channel.unsafe().close(channel.unsafe().voidPromise()));
+    channel.eventLoop().execute(() -> channel.unsafe().close(channel.unsafe().voidPromise()));
   }
 
   /** Asks the client to go, as far as the protocol has words for that. */

@@ -359,8 +359,7 @@ class AdminTest {
     Path file = directory.resolve("admin.log");
     LogFormat format =
         new LogFormat.Text("%REQ(:METHOD)% %REQ(:PATH)% %RESPONSE_CODE% %BYTES_SENT%\n", false);
-    Admin admin =
-        new Admin(new Address("127.0.0.1", 0), List.of(new AccessLog.File(file, format)));
+    Admin admin = new Admin(new Address("127.0.0.1", 0), List.of(new AccessLog.File(file, format)));
     try (TestProxy other = new TestProxy()) {
       other.start(ProxyConfig.builder().admin(admin).build());
       assertThat(other.admin("GET", "/ready").body()).isEqualTo("LIVE\n");

@@ -42,7 +42,8 @@ class EndpointSetTest {
   @Test
   void shouldStaySmallWhenWeightsAreLarge() {
     EndpointSet set =
-        new EndpointSet(List.of(endpoint(1, Integer.MAX_VALUE), endpoint(2, Integer.MAX_VALUE - 2)));
+        new EndpointSet(
+            List.of(endpoint(1, Integer.MAX_VALUE), endpoint(2, Integer.MAX_VALUE - 2)));
     assertThat(set.turns()).isLessThan(5000);
   }
 

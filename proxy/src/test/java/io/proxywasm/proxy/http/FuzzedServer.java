@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.proxywasm.abi.LogLevel;
 import io.proxywasm.host.Callouts;
@@ -29,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A connection to an HTTP server without a network. Some paths are answered, others have no one. */
+/**
+ * A connection to an HTTP server without a network. Some paths are answered, others have no one.
+ */
 final class FuzzedServer implements HttpExtension {
   /** The status of paths that are answered. */
   static final int ANSWERED = 299;
@@ -146,7 +149,7 @@ final class FuzzedServer implements HttpExtension {
 
   /** The client goes. Returns all that it got; nothing is left of it. */
   byte[] end() {
-    channel.close();
+    ChannelFuture unused = channel.close();
     collect();
     assertThat(channel.finishAndReleaseAll()).isFalse();
     channel.checkException();
@@ -159,7 +162,9 @@ final class FuzzedServer implements HttpExtension {
   List<HeaderMap> answered() {
     for (HeaderMap headers : answered) {
       assertThat(headers.all(":method")).hasSize(1).allMatch(each -> each.matches("[!-~]+"));
-      assertThat(headers.all(":path")).hasSize(1).allMatch(each -> each.matches("/[^\\x00-\\x20]*"));
+      assertThat(headers.all(":path"))
+          .hasSize(1)
+          .allMatch(each -> each.matches("/[^\\x00-\\x20]*"));
       assertThat(headers.all(":scheme")).hasSize(1);
       assertThat(headers.all(":authority")).hasSize(1);
       assertThat(headers.all("content-length").size()).isBetween(0, 1);

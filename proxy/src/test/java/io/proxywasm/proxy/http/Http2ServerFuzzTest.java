@@ -29,8 +29,29 @@ class Http2ServerFuzzTest {
     "connection", "transfer-encoding", ":status", "", "X-B", "x c", "expect", ":x", "upgrade"
   };
   private static final String[] VALUES = {
-    "GET", "POST", "HEAD", "CONNECT", "OPTIONS", "/", "/none", "/to?x", "http", "https", "a", "b:1",
-    "0", "5", "7", "trailers", "", "*", "/ HTTP/1.1", "a b", "a\r\nb: c", "100-continue", "G ET"
+    "GET",
+    "POST",
+    "HEAD",
+    "CONNECT",
+    "OPTIONS",
+    "/",
+    "/none",
+    "/to?x",
+    "http",
+    "https",
+    "a",
+    "b:1",
+    "0",
+    "5",
+    "7",
+    "trailers",
+    "",
+    "*",
+    "/ HTTP/1.1",
+    "a b",
+    "a\r\nb: c",
+    "100-continue",
+    "G ET"
   };
 
   // Kinds of steps: the types of frames, and more.

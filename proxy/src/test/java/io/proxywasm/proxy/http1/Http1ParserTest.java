@@ -146,8 +146,16 @@ class Http1ParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "z\r\n", "-1\r\n", "0x3\r\nabc", "3\nabc", "3\r\nabcd\r\n", "3\r\nabc\n", "3 4\r\n", "\r\n",
-        "ffffffffffffffffff\r\n", ";x\r\n"
+        "z\r\n",
+        "-1\r\n",
+        "0x3\r\nabc",
+        "3\nabc",
+        "3\r\nabcd\r\n",
+        "3\r\nabc\n",
+        "3 4\r\n",
+        "\r\n",
+        "ffffffffffffffffff\r\n",
+        ";x\r\n"
       })
   void shouldRefuseWhenAChunkIsWrong(String body) {
     assertThat(request("POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n" + body))
@@ -168,8 +176,7 @@ class Http1ParserTest {
   @Test
   void shouldJoinValuesWhenEnvoyDoes() {
     assertThat(
-            request(
-                "GET / HTTP/1.1\r\nhost: a\r\nAccept: 1\r\nx: 1\r\naccept: 2\r\nx: 2\r\n\r\n"))
+            request("GET / HTTP/1.1\r\nhost: a\r\nAccept: 1\r\nx: 1\r\naccept: 2\r\nx: 2\r\n\r\n"))
         .endsWith("accept: 1,2, x: 1, x: 2]$");
   }
 
@@ -184,7 +191,8 @@ class Http1ParserTest {
     Http1Parser parser = new Http1Parser(REQUESTS, transcript);
     parser.parse(
         Unpooled.copiedBuffer(
-            "GET / HTTP/1.1\r\nhost: a\r\nconnection: close, X-Hop\r\nx-hop: 1\r\n\r\n", ISO_8859_1));
+            "GET / HTTP/1.1\r\nhost: a\r\nconnection: close, X-Hop\r\nx-hop: 1\r\n\r\n",
+            ISO_8859_1));
     assertThat(transcript.text).doesNotContain("x-hop: 1");
     assertThat(parser.isKeepAlive()).isFalse();
   }
@@ -227,7 +235,8 @@ class Http1ParserTest {
   @Test
   void shouldReadResponsesWhenTheirBodiesEndInAnyWay() {
     String informational = "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n";
-    assertThat(parse(RESPONSES, informational + "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok", 5))
+    assertThat(
+            parse(RESPONSES, informational + "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok", 5))
         .isEqualTo("H[:status: 103, link: x]H[:status: 200, content-length: 2]ok$");
     assertThat(parse(RESPONSES, "HTTP/1.1 304 No\r\ncontent-length: 9\r\n\r\n", 99))
         .isEqualTo("H[:status: 304, content-length: 9]$");
@@ -243,13 +252,15 @@ class Http1ParserTest {
   void shouldSayThatAMessageIsCutWhenTheConnectionEndsInIt() {
     Transcript transcript = new Transcript();
     Http1Parser parser = new Http1Parser(RESPONSES, transcript);
-    parser.parse(Unpooled.copiedBuffer("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx", ISO_8859_1));
+    parser.parse(
+        Unpooled.copiedBuffer("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx", ISO_8859_1));
     assertThat(parser.end()).isFalse();
     assertThat(parser.isInMessage()).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HTTP/1.1 20 OK", "HTTP/2.0 200 OK", "200 OK", "HTTP/1.1 2000 OK", "HTTP/1.1 BAD"})
+  @ValueSource(
+      strings = {"HTTP/1.1 20 OK", "HTTP/2.0 200 OK", "200 OK", "HTTP/1.1 2000 OK", "HTTP/1.1 BAD"})
   void shouldRefuseWhenAStatusLineIsWrong(String line) {
     assertThat(parse(RESPONSES, line + "\r\n\r\n", 99)).isEqualTo("!CODEC");
   }
@@ -257,7 +268,8 @@ class Http1ParserTest {
   @Test
   void shouldNeitherThrowNorHangWhenBytesAreRandom() {
     Random random = new Random(1);
-    String alphabet = "GET / HTTP/1.1\r\n\r\n: chunked 0a;,-content-length transfer-encoding host\u0000\u00ff";
+    String alphabet =
+        "GET / HTTP/1.1\r\n\r\n: chunked 0a;,-content-length transfer-encoding host\u0000\u00ff";
     for (int round = 0; round < 20_000; round++) {
       StringBuilder input = new StringBuilder("POST / HTTP/1.1\r\nhost: a\r\n");
       int length = random.nextInt(80);

@@ -179,7 +179,7 @@ class Http2ProxyTest {
     }
   }
 
-  private static String tls(String server, String alpn) {
+  private static String tls(String server) {
     return Yaml.http(Yaml.direct("/", 200, "hello"), "")
         .replace(
             "- filters:",
@@ -191,7 +191,7 @@ class Http2ProxyTest {
 
   @Test
   void shouldSpeakHttp2WhenAlpnAgreesOnIt() throws Exception {
-    try (ServedProxy proxy = ServedProxy.start(tls(certificates.asServer("h2, http/1.1"), ""))) {
+    try (ServedProxy proxy = ServedProxy.start(tls(certificates.asServer("h2, http/1.1")))) {
       HttpClient client = HttpClient.newBuilder().sslContext(certificates.client()).build();
       HttpResponse<String> response =
           client.send(
@@ -225,7 +225,7 @@ class Http2ProxyTest {
 
   @Test
   void shouldForwardWhenTheUpstreamsCertificateIsTrusted() throws Exception {
-    try (ServedProxy back = ServedProxy.start(tls(certificates.asServer("h2, http/1.1"), ""));
+    try (ServedProxy back = ServedProxy.start(tls(certificates.asServer("h2, http/1.1")));
         ServedProxy front =
             ServedProxy.start(
                 Yaml.http(
@@ -247,7 +247,7 @@ class Http2ProxyTest {
   @Test
   void shouldAnswer503WhenTheUpstreamsCertificateIsNotTrusted() throws Exception {
     Certificates others = Certificates.make(directory, "other.example");
-    try (ServedProxy back = ServedProxy.start(tls(certificates.asServer(""), ""));
+    try (ServedProxy back = ServedProxy.start(tls(certificates.asServer("")));
         ServedProxy front =
             ServedProxy.start(
                 Yaml.http(
@@ -264,7 +264,7 @@ class Http2ProxyTest {
 
   @Test
   void shouldCloseTheConnectionWhenTheClientDoesNotSpeakTls() throws Exception {
-    try (ServedProxy proxy = ServedProxy.start(tls(certificates.asServer(""), ""));
+    try (ServedProxy proxy = ServedProxy.start(tls(certificates.asServer("")));
         RawClient client = new RawClient(proxy.port("http"))) {
       client.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n");
       assertThat(client.rest()).doesNotContain("HTTP");

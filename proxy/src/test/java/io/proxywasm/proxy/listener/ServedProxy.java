@@ -1,5 +1,7 @@
 package io.proxywasm.proxy.listener;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.proxywasm.abi.LogLevel;
@@ -31,11 +33,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The data plane without plugins, of a configuration in YAML. Closing it finds leaks. */
 final class ServedProxy implements AutoCloseable {
   private static final AtomicInteger OPEN = new AtomicInteger();
-  private static long memoryBefore;
+  private static final AtomicLong MEMORY_BEFORE = new AtomicLong();
 
   private final EventLoops loops;
   private final Clusters clusters;
@@ -46,7 +49,7 @@ final class ServedProxy implements AutoCloseable {
 
   private ServedProxy(ProxyConfig config, int workers) {
     if (OPEN.getAndIncrement() == 0) {
-      memoryBefore = pooledMemoryInUse();
+      MEMORY_BEFORE.set(pooledMemoryInUse());
     }
     loops = EventLoops.start(workers);
     host = Host.create(loops.main(), loops.workers(), Callouts.NONE, new NoLog(), stats);
@@ -92,7 +95,7 @@ final class ServedProxy implements AutoCloseable {
     clusters.close();
     host.close();
     loops.close();
-    long left = pooledMemoryInUse() - memoryBefore;
+    long left = pooledMemoryInUse() - MEMORY_BEFORE.get();
     if (OPEN.decrementAndGet() == 0 && left > 0) {
       throw new AssertionError(left + " network buffers were not released");
     }
@@ -120,8 +123,8 @@ final class ServedProxy implements AutoCloseable {
   }
 
   private final class WithoutPlugins implements Extensions {
-    private final Map<NettyEventLoop, HttpFilters> http = new IdentityHashMap<>();
-    private final Map<NettyEventLoop, TcpFilters> tcp = new IdentityHashMap<>();
+    private final IdentityHashMap<NettyEventLoop, HttpFilters> http = new IdentityHashMap<>();
+    private final IdentityHashMap<NettyEventLoop, TcpFilters> tcp = new IdentityHashMap<>();
 
     WithoutPlugins() {
       for (NettyEventLoop loop : loops.workers()) {
@@ -135,7 +138,7 @@ final class ServedProxy implements AutoCloseable {
       return new HttpExtension() {
         @Override
         public HttpFilters filters(NettyEventLoop loop, Map<String, FilterOverride> overrides) {
-          return known(http.get(loop));
+          return requireNonNull(http.get(loop));
         }
 
         @Override
@@ -161,7 +164,7 @@ final class ServedProxy implements AutoCloseable {
       return new TcpExtension() {
         @Override
         public TcpFilters filters(NettyEventLoop loop) {
-          return known(tcp.get(loop));
+          return requireNonNull(tcp.get(loop));
         }
 
         @Override
@@ -174,13 +177,6 @@ final class ServedProxy implements AutoCloseable {
                   + Long.toHexString(info.responseFlags()));
         }
       };
-    }
-
-    private static <T> T known(T value) {
-      if (value == null) {
-        throw new AssertionError("not a worker's loop");
-      }
-      return value;
     }
   }
 }

@@ -35,7 +35,7 @@ class TcpProxyTest {
       assertThat(connection.body(8)).isEqualTo("question");
       connection.send("answer");
       assertThat(client.body(6)).isEqualTo("answer");
-      client.close();
+      client.socket().close();
       assertThat(connection.rest()).isEmpty();
       connection.close();
       assertThat(proxy.nextLog()).isEqualTo("8 6 0");

@@ -1,5 +1,6 @@
 package io.proxywasm.proxy.route;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,7 +41,12 @@ class RouteTableTest {
             .formatted(clusters("a", "b", "c"), virtualHosts);
     HttpConnectionManager manager =
         (HttpConnectionManager)
-            ProxyConfigReader.read(yaml, "test").listeners().get(0).filterChains().get(0).terminal();
+            ProxyConfigReader.read(yaml, "test")
+                .listeners()
+                .get(0)
+                .filterChains()
+                .get(0)
+                .terminal();
     return RouteTable.of(manager.routeConfig());
   }
 
@@ -48,7 +54,8 @@ class RouteTableTest {
     StringBuilder all = new StringBuilder();
     for (String name : names) {
       all.append(all.isEmpty() ? "" : ", ")
-          .append("{name: " + name + ", type: STATIC, load_assignment: {cluster_name: " + name + "}}");
+          .append(
+              "{name: " + name + ", type: STATIC, load_assignment: {cluster_name: " + name + "}}");
     }
     return all.toString();
   }
@@ -100,8 +107,9 @@ class RouteTableTest {
                         + ", domains: ['"
                         + domain
                         + "'], routes: [{match: {prefix: /}, route: {cluster: a}}]}"));
-    RouteEntry entry = table(hosts.toString()).find(HeaderMap.of(":authority", host, ":path", "/"));
-    assertThat(entry).isNotNull();
+    RouteEntry entry =
+        requireNonNull(
+            table(hosts.toString()).find(HeaderMap.of(":authority", host, ":path", "/")));
     assertThat(entry.info().virtualHostName()).isEqualTo(expected);
   }
 
@@ -165,10 +173,8 @@ class RouteTableTest {
   }
 
   private static String changed(String route, HeaderMap request) {
-    RouteEntry entry = routes(route).find(request);
-    assertThat(entry).isNotNull();
-    StreamInfo info =
-        new StreamInfo(new ConnectionInfo(1, "10.0.0.1:5", 5, "10.0.0.2:80", 80), 0);
+    RouteEntry entry = requireNonNull(routes(route).find(request));
+    StreamInfo info = new StreamInfo(new ConnectionInfo(1, "10.0.0.1:5", 5, "10.0.0.2:80", 80), 0);
     info.setProtocol("HTTP/1.1");
     entry.changeRequest(request, info, "endpoint.example");
     return request.toString();
@@ -210,8 +216,8 @@ class RouteTableTest {
       })
   void shouldTellTheNewPlaceWhenTheRouteRedirects(String redirect, String path, String expected) {
     HeaderMap request = request(path);
-    RouteEntry entry = routes("{match: {prefix: /a}, redirect: {" + redirect + "}}").find(request);
-    assertThat(entry).isNotNull();
+    RouteEntry entry =
+        requireNonNull(routes("{match: {prefix: /a}, redirect: {" + redirect + "}}").find(request));
     assertThat(entry.location(request, (RedirectAction) entry.config().action()))
         .isEqualTo(expected);
   }
