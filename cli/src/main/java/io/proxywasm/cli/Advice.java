@@ -31,8 +31,7 @@ final class Advice {
       return once(cluster(call.group(1)));
     }
     if (DEATH.matcher(line).find() && !fromFile) {
-      return once(
-          "The plugin's VM is dead: requests get 503 until the plugin is loaded anew.");
+      return once("The plugin's VM is dead: requests get 503 until the plugin is loaded anew.");
     }
     return Optional.empty();
   }

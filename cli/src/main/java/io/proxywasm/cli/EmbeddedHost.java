@@ -68,8 +68,9 @@ final class EmbeddedHost implements RunHost {
   /** Looks at the configuration before the plugin is built, which takes longer. */
   @Override
   public void prepare() {
-    if (options.envoyYaml != null) {
-      ProxyConfig unused = refusing(() -> ProxyConfigReader.read(options.envoyYaml));
+    Path yaml = options.envoyYaml;
+    if (yaml != null) {
+      ProxyConfig unused = refusing(() -> ProxyConfigReader.read(yaml));
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -13,24 +12,30 @@ import java.util.stream.Stream;
  * long ones, see CONTRIBUTING.md.
  */
 public final class ShortFuzz {
-  private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+  /**
+   * {@code -Dfuzz.inputs=N}: how many; the same ones each time, so that a build can be repeated.
+   */
+  private static final int INPUTS = Integer.getInteger("fuzz.inputs", 2000);
+
+  /** {@code -Dfuzz.seed=N}: others. */
+  private static final long SEED = Long.getLong("fuzz.seed", 1);
+
   private static final int MOST_CHANGES = 6;
   private static final int MOST_BYTES = 16;
   private static final byte[] ODD = {0, 1, -1, 0x7f, -128, 0x40, '\r', '\n', ' ', ':', '0', '{'};
 
-  private final SplittableRandom random = new SplittableRandom();
+  private final SplittableRandom random = new SplittableRandom(SEED);
   private final List<byte[]> seeds;
 
   private ShortFuzz(List<byte[]> seeds) {
     this.seeds = seeds;
   }
 
-  /** Runs the target with inputs that are made of these, for a moment; at least once with each. */
+  /** Runs the target with inputs that are made of these, and with each of them itself. */
   public static void run(Stream<byte[]> seeds, Consumer<byte[]> target) {
     ShortFuzz inputs = new ShortFuzz(seeds.toList());
     inputs.seeds.forEach(seed -> run(seed, target));
-    long end = System.nanoTime() + NANOS;
-    while (System.nanoTime() - end < 0) {
+    for (int i = 0; i < INPUTS; i++) {
       run(inputs.next(), target);
     }
   }

@@ -63,6 +63,9 @@ final class YamlParser {
       throw new ConfigException(name + place + ": not YAML: " + context + e.getProblem(), e);
     } catch (YamlEngineException e) {
       throw new ConfigException(name + ": not YAML: " + e.getMessage(), e);
+    } catch (NumberFormatException e) {
+      // The scanner's, for an escape that the end of the text cuts.
+      throw new ConfigException(name + ": not YAML: an escape in a quoted text is cut off", e);
     }
   }
 

@@ -101,10 +101,21 @@ final class Http2ServerConnection extends ServerConnection implements Http2Owner
       String method = headers.get(":method");
       String path = headers.get(":path");
       return method != null
-          && !method.isEmpty()
+          && isWord(method)
           && (method.equals("CONNECT")
               ? headers.contains(":authority")
-              : path != null && !path.isEmpty() && headers.contains(":scheme"));
+              : path != null && isWord(path) && headers.contains(":scheme"));
+    }
+
+    /** A blank in it would make another request line for an upstream that speaks HTTP/1. */
+    private static boolean isWord(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c <= ' ' || c == 127) {
+          return false;
+        }
+      }
+      return !text.isEmpty();
     }
 
     private void hostAndCookies(HeaderMap headers) {

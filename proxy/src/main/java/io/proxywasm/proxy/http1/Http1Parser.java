@@ -596,7 +596,7 @@ public final class Http1Parser {
   }
 
   private void add(HeaderMap headers, String name, String value) {
-    if (request && name.equals("host")) {
+    if (request && state != State.TRAILERS && name.equals("host")) {
       headers.setValue(0, hasHost ? headers.value(0) + "," + value : value);
       hasHost = true;
       return;

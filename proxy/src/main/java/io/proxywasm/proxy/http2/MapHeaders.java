@@ -41,6 +41,9 @@ final class MapHeaders extends DefaultHttp2Headers {
     if (!HeaderRules.isName(text)) {
       throw new IllegalArgumentException("invalid header name");
     }
+    if (text.charAt(0) == ':' && map.get(text) != null) {
+      throw new IllegalArgumentException("a second " + text);
+    }
     String content = value.toString();
     if (!HeaderRules.isValue(content)) {
       throw new IllegalArgumentException("invalid value of header " + text);

@@ -26,6 +26,7 @@ class ConfigFuzzTest {
             "a: &a {b: 1}\n<<: *a\n",
             "a: !!binary AAAA\n--- b\n",
             "{\"admin\": {\"address\": \"\\u0000\\ud83d\"}}",
+            "\"\\u",
             "admin: {address: {socket_address: {address: ::1, port_value: 0x10}}}");
     return Stream.concat(odd, TestConfigs.ALL.stream().map(TestConfigs::text))
         .map(text -> text.getBytes(UTF_8));

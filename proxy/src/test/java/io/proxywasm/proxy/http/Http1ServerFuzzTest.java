@@ -51,8 +51,8 @@ class Http1ServerFuzzTest {
     int step = input.length == 0 ? 1 : 1 + (input[0] & 0xff);
     String pieces = responses(input, step);
     String whole = responses(input, input.length + 1);
-    assertThat(pieces).isEqualTo(whole);
-    if (!startsAsHttp2(input)) {
+    if (!startsAsHttp2(input)) { // Its last frame quotes what was at hand.
+      assertThat(pieces).isEqualTo(whole);
       checkResponses(whole.getBytes(ISO_8859_1));
     }
   }

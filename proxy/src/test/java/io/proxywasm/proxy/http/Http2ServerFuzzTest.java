@@ -74,6 +74,8 @@ class Http2ServerFuzzTest {
         // A block in two frames.
         new byte[] {1, 1, 0, 3, -126, -122, -124, 9, 1, 4, 1, 65, 8, 0},
         new byte[] {4, 0, 0, 6, 0, 3, 0, 0, 0, 1, 6, 0, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8, 7, 0, 0, 8},
+        // The same pseudo headers twice.
+        new byte[] {11, 20, 20, 0, 1, 1, 5, 2, 8, 3, 10, 0, 1, 0, 5, 0, 2},
         new byte[] {2, 3, 0, 5, 0, 0, 0, 1, 9, 5, 1, 0, 4, 0, 0, 0, 2, 12, 3, 1, 2, 3});
   }
 

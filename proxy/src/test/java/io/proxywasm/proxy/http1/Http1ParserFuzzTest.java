@@ -43,6 +43,7 @@ class Http1ParserFuzzTest {
             "POST / HTTP/1.1\r\nhost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0a;x=y\r\n"
                 + "0123456789\r\n0\r\nx-t: 1\r\n\r\nPUT / HTTP/1.1\r\nhost: a\r\n"
                 + "content-length: 0\r\n\r\n",
+            "POST / HTTP/1.1\r\nhost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nhost: a\r\nhost: b\r\n\r\n",
             "POST / HTTP/1.1\nhost: a\ncontent-length: 3\ntransfer-encoding: chunked\n\n0\r\n\r\n",
             "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd",
             "POST / HTTP/1.1\r\nhost: a\r\ncontent-length : 3\r\nx:\r\n y\r\n\r\nabc",
