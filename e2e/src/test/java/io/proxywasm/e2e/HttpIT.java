@@ -1,6 +1,7 @@
 package io.proxywasm.e2e;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 
 import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Message;
@@ -172,10 +173,9 @@ class HttpIT extends OnEachHost {
             "proxy-authorization: x",
             "te: gzip",
             "trailer: x")),
-    UPGRADE(
-        "GET /h1/up HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
+    UPGRADE("GET /h1/up HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
     UPGRADE_TO_HTTP_2(
-        "GET /direct HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings\r\nupgrade:"
+        "GET /direct HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings, close\r\nupgrade:"
             + " h2c\r\nhttp2-settings: AAMAAABkAAQAAP__\r\n\r\n"),
     FORWARDED(
         get(
@@ -196,7 +196,8 @@ class HttpIT extends OnEachHost {
             "x-envoy-decorator-operation: x")),
     ITS_OWN_ID(get("/h1/up", "x-request-id: own", "x-client-trace-id: t", "traceparent: 0")),
     EXPECTATION(post("body", "expect: nothing", "content-length: 4")),
-    USER_AGENT(get("/h1/up", "user-agent: me/1", "referer: http://b/", "cookie: a=1", "cookie: b=2"));
+    USER_AGENT(
+        get("/h1/up", "user-agent: me/1", "referer: http://b/", "cookie: a=1", "cookie: b=2"));
 
     private final String bytes;
 
@@ -222,7 +223,8 @@ class HttpIT extends OnEachHost {
       lines.addAll(shown(client.awaitEnd()));
     }
     // Whatever came through is under one of these paths.
-    for (String path : Set.of("/h1/up", "/h1/up/y", "/h1/x/../up/./y", "//h1///up", "/h1/%75p%2f%00")) {
+    for (String path :
+        Set.of("/h1/up", "/h1/up/y", "/h1/x/../up/./y", "//h1///up", "/h1/%75p%2f%00")) {
       while (stage.upstream().hasReceived(path)) {
         Message message = stage.upstream().take(path).awaitEnd();
         if (!message.reset()) {
@@ -293,11 +295,10 @@ class HttpIT extends OnEachHost {
   @Test
   void shouldGiveUpWhenTheClientGoes() {
     try (TcpPeer client = stage.connect(PLAIN)) {
-      client.send(
-          "POST /h1/gone HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nbody");
+      client.send("POST /h1/gone HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nbody");
       var received = stage.upstream().take("/h1/gone");
       var unused = received.awaitBytes(4);
-      client.close();
+      client.leave();
       check("client-gone", List.of("reset " + received.awaitEnd().reset()));
     }
   }
@@ -376,7 +377,7 @@ class HttpIT extends OnEachHost {
   @EnumSource
   void shouldAnswerAsEnvoyWhenAnUpstreamAnswers(Upstream upstream) {
     String path = "/" + upstream.name() + "/";
-    TcpServer server = SERVERS.get(upstream);
+    TcpServer server = requireNonNull(SERVERS.get(upstream));
     try (TcpPeer client = stage.connect("raw")) {
       client.send(
           switch (upstream) {
