@@ -11,6 +11,7 @@ import io.proxywasm.host.HttpFilters;
 import io.proxywasm.host.HttpUpstream;
 import io.proxywasm.host.StreamInfo;
 import java.util.Iterator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,16 @@ public final class HttpExchange implements AutoCloseable {
   private final Received upstream = new Received();
   private final Received client = new Received();
   private final StreamInfo info;
+  private final Supplier<String> report;
   private boolean requestEnded;
   private boolean responded;
   private boolean upstreamReset;
   private boolean routeCacheCleared;
   private boolean closed;
 
-  HttpExchange(HttpFilters filters, StreamInfo info, int bufferLimit) {
+  HttpExchange(HttpFilters filters, StreamInfo info, int bufferLimit, Supplier<String> report) {
     this.info = info;
+    this.report = report;
     this.chain = filters.newStream(info, new Client(), new Upstream(), bufferLimit);
   }
 
@@ -180,6 +183,11 @@ public final class HttpExchange implements AutoCloseable {
   /** What the host knows of the stream: to script properties. */
   public StreamInfo info() {
     return info;
+  }
+
+  /** What has happened in its proxy, for a message; see {@link TestProxy#report}. */
+  public String report() {
+    return report.get();
   }
 
   private void finish() {

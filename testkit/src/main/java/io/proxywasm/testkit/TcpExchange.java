@@ -8,6 +8,7 @@ import io.proxywasm.host.StreamInfo;
 import io.proxywasm.host.TcpFilterChain;
 import io.proxywasm.host.TcpFilters;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One TCP connection through the plugins, of which the test is both ends. */
@@ -15,13 +16,15 @@ public final class TcpExchange implements AutoCloseable {
   private final TcpFilterChain chain;
   private final ByteArrayOutputStream upstream = new ByteArrayOutputStream();
   private final ByteArrayOutputStream client = new ByteArrayOutputStream();
+  private final Supplier<String> report;
   private boolean connected;
   private boolean upstreamEnded;
   private boolean clientEnded;
   private @Nullable String closeDetails;
   private boolean closed;
 
-  TcpExchange(TcpFilters filters, StreamInfo info) {
+  TcpExchange(TcpFilters filters, StreamInfo info, Supplier<String> report) {
+    this.report = report;
     chain = filters.newConnection(info, new Sides());
     chain.connected();
   }
@@ -100,6 +103,11 @@ public final class TcpExchange implements AutoCloseable {
       chain.downstreamClosed(remote);
       chain.close();
     }
+  }
+
+  /** What has happened in its proxy, for a message; see {@link TestProxy#report}. */
+  public String report() {
+    return report.get();
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 public final class TestPlugin {
-  /** How long a callback may run in a test before it counts as endless. */
+  /** How long a callback may run in a test before it counts as endless; in a debugger, for ever. */
   public static final Duration DEFAULT_CALLBACK_TIMEOUT = Duration.ofSeconds(5);
 
   private final @Nullable String mainClass;
@@ -34,6 +34,15 @@ public final class TestPlugin {
     return new TestPlugin(mainClass.getName(), null, defaults(mainClass.getSimpleName()));
   }
 
+  /**
+   * A plugin in Java or Kotlin, by the name of the class that has its {@code main}, with its
+   * package.
+   */
+  public static TestPlugin of(String mainClass) {
+    return new TestPlugin(
+        mainClass, null, defaults(mainClass.substring(mainClass.lastIndexOf('.') + 1)));
+  }
+
   /** A compiled plugin of any language. */
   public static TestPlugin of(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -45,7 +54,7 @@ public final class TestPlugin {
     return PluginConfig.named(name)
         .withLimits(
             new PluginLimits(
-                DEFAULT_CALLBACK_TIMEOUT,
+                Mode.isDebugging() ? Duration.ZERO : DEFAULT_CALLBACK_TIMEOUT,
                 none.maxMemoryBytes(),
                 none.maxAllocationBytes(),
                 none.logLinesPerSecond()));

@@ -66,13 +66,13 @@ public final class TestProxy implements AutoCloseable {
     this.streamSetup = builder.streamSetup;
     this.callouts = new ScriptedCallouts(builder.clusters);
     VirtualLoop worker = new VirtualLoop(clock);
-    this.host = Host.create(worker, List.of(worker), callouts, new Sink(), stats);
+    this.host = Host.create(worker, List.of(), callouts, new Sink(), stats);
     builder.functions.forEach(host::addForeignFunction);
     Map<GuestCode, GuestCode> traced = new LinkedHashMap<>();
     try {
       for (TestPlugin plugin : builder.plugins) {
         GuestCode code = traced.computeIfAbsent(code(plugin), plain -> new Tracing(plain, trace));
-        plugins.add(host.start(plugin.config(), code));
+        plugins.add(host.startAlone(plugin.config(), code));
       }
     } catch (PluginException e) {
       host.close();
@@ -80,7 +80,6 @@ public final class TestProxy implements AutoCloseable {
     }
     this.http = host.httpFilters(worker, plugins);
     this.tcp = host.tcpFilters(worker, plugins);
-    trace.clear();
   }
 
   private GuestCode code(TestPlugin plugin) {
@@ -106,7 +105,7 @@ public final class TestProxy implements AutoCloseable {
 
   /** Begins an exchange of which the test does every step. */
   public HttpExchange begin() {
-    HttpExchange exchange = new HttpExchange(http, newInfo(), bufferLimit);
+    HttpExchange exchange = new HttpExchange(http, newInfo(), bufferLimit, this::report);
     exchanges.add(exchange);
     return exchange;
   }
@@ -143,7 +142,7 @@ public final class TestProxy implements AutoCloseable {
 
   /** Opens a TCP connection. */
   public TcpExchange connect() {
-    return new TcpExchange(tcp, newInfo());
+    return new TcpExchange(tcp, newInfo(), this::report);
   }
 
   // What plugins have done.
@@ -215,7 +214,7 @@ public final class TestProxy implements AutoCloseable {
 
   /**
    * Every callback, and below it the hostcalls that it made, by their ABI names, since the plugins
-   * were started.
+   * were made.
    */
   public List<String> trace() {
     return List.copyOf(trace);
@@ -276,6 +275,7 @@ public final class TestProxy implements AutoCloseable {
     private Mode mode = Mode.JAVA;
     private LogLevel level = LogLevel.TRACE;
     private int bufferLimit = 1 << 20;
+    private Consumer<TestProxy> whenBuilt = proxy -> {};
 
     private Builder() {}
 
@@ -315,6 +315,12 @@ public final class TestProxy implements AutoCloseable {
       return this;
     }
 
+    /** Tells of each proxy that is built: for test frameworks. */
+    public Builder whenBuilt(Consumer<TestProxy> action) {
+      whenBuilt = action;
+      return this;
+    }
+
     /** How many bytes of a body are kept while a plugin pauses; 1 MiB unless said. */
     public Builder bufferLimit(int bytes) {
       bufferLimit = bytes;
@@ -327,7 +333,9 @@ public final class TestProxy implements AutoCloseable {
      * @throws PluginException when one refuses; the message has its log
      */
     public TestProxy build() {
-      return new TestProxy(this);
+      TestProxy proxy = new TestProxy(this);
+      whenBuilt.accept(proxy);
+      return proxy;
     }
   }
 }
