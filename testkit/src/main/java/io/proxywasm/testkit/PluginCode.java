@@ -75,7 +75,7 @@ final class PluginCode {
 
   private static byte[] compile(String mainClass, List<Path> classPath) {
     CompileResult result =
-        Compiler.builder().mainClass(mainClass).classPath(classPath).keepNames(true).compile();
+        Compiler.builder().mainClass(mainClass).classPath(classPath).keepNames(false).compile();
     return result
         .module()
         .orElseThrow(

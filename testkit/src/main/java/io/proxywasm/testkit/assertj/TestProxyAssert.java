@@ -1,6 +1,8 @@
 package io.proxywasm.testkit.assertj;
 
 import io.proxywasm.abi.LogLevel;
+import io.proxywasm.testkit.Mistake;
+import io.proxywasm.testkit.MistakeKind;
 import io.proxywasm.testkit.TestProxy;
 import java.util.List;
 
@@ -62,6 +64,26 @@ public final class TestProxyAssert extends ReportingAssert<TestProxyAssert, Test
   /** No VM has died. */
   public TestProxyAssert hasNoFailures() {
     return check(actual.failures().isEmpty(), "no failed plugin", "there are " + actual.failures());
+  }
+
+  /** Plugins got something of this kind wrong; it is then expected. */
+  public TestProxyAssert hasMistake(MistakeKind kind) {
+    return hasMistake(kind, "");
+  }
+
+  /** Plugins got something of this kind wrong, with this in its message; it is then expected. */
+  public TestProxyAssert hasMistake(MistakeKind kind, String part) {
+    List<Mistake> mistakes = actual.mistakes();
+    return check(
+        mistakes.stream().anyMatch(each -> each.kind() == kind && each.message().contains(part)),
+        "a mistake " + kind + (part.isEmpty() ? "" : " with '" + part + "'"),
+        "there are " + mistakes);
+  }
+
+  /** Plugins got nothing wrong, as far as it can be seen from outside. */
+  public TestProxyAssert hasNoMistakes() {
+    List<Mistake> mistakes = actual.mistakes();
+    return check(mistakes.isEmpty(), "no mistakes", "there are " + mistakes);
   }
 
   /** Plugins have made so many HTTP calls. */

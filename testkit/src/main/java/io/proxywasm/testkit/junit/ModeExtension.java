@@ -100,8 +100,13 @@ final class ModeExtension
   @Override
   public void afterEach(ExtensionContext context) {
     Session session = session(context);
-    if (session != null) {
-      session.close();
+    if (session == null) {
+      return;
+    }
+    String mistakes = context.getExecutionException().isEmpty() ? session.mistakes() : "";
+    session.close();
+    if (!mistakes.isEmpty()) {
+      throw new AssertionError(mistakes);
     }
   }
 

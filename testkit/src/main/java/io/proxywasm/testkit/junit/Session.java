@@ -1,5 +1,6 @@
 package io.proxywasm.testkit.junit;
 
+import io.proxywasm.testkit.Mistake;
 import io.proxywasm.testkit.Mode;
 import io.proxywasm.testkit.TestPlugin;
 import io.proxywasm.testkit.TestProxy;
@@ -60,6 +61,22 @@ final class Session implements AutoCloseable {
     StringBuilder report = new StringBuilder();
     proxies.forEach(each -> report.append(each.report()));
     return report.toString();
+  }
+
+  /** The mistakes of plugins that the test has not asked for, with the report; or nothing. */
+  String mistakes() {
+    StringBuilder text = new StringBuilder();
+    for (TestProxy each : proxies) {
+      List<Mistake> unseen = each.unseenMistakes();
+      if (!unseen.isEmpty()) {
+        text.append("The test passed, but the plugin got something wrong:\n");
+        unseen.forEach(mistake -> text.append("  ").append(mistake).append('\n'));
+        text.append("A test in which it is meant to asks for it: by TestProxy.mistakes() or")
+            .append(" assertThat(proxy).hasMistake(...).\n\n")
+            .append(each.report());
+      }
+    }
+    return text.toString();
   }
 
   @Override

@@ -5,8 +5,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.skippedWithReason;
 
+import io.proxywasm.testkit.BuggyPlugin;
 import io.proxywasm.testkit.CalloutAuth;
 import io.proxywasm.testkit.HttpRequest;
+import io.proxywasm.testkit.MistakeKind;
 import io.proxywasm.testkit.Mode;
 import io.proxywasm.testkit.TestProxy;
 import java.io.PrintWriter;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
@@ -113,7 +116,7 @@ class ExtensionRunTest {
             .map(
                 event ->
                     event
-                        .getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class)
+                        .getRequiredPayload(TestExecutionResult.class)
                         .getThrowable()
                         .orElseThrow())
             .map(ExtensionRunTest::stackTrace)
@@ -171,11 +174,34 @@ class ExtensionRunTest {
     assertThat(RUNS).containsExactly(Mode.WASM);
   }
 
+  @ProxyWasmTest(value = BuggyPlugin.class, mode = Modes.JAVA)
+  static class MistakenCase {
+    @Test
+    void passesWithAMistake(TestProxy proxy) {
+      assertThat(proxy.begin(HttpRequest.get("/forgotten-continue"))).didNotReachUpstream();
+    }
+
+    @Test
+    void expectsTheMistake(TestProxy proxy) {
+      assertThat(proxy.begin(HttpRequest.get("/forgotten-continue"))).isRequestPaused();
+      assertThat(proxy).hasMistake(MistakeKind.FORGOTTEN_CONTINUE);
+    }
+  }
+
+  @Test
+  void shouldFailWhenThePluginGotSomethingWrongThatTheTestDoesNotExpect() {
+    EngineExecutionResults results = run(MistakenCase.class);
+    results.testEvents().assertStatistics(all -> all.succeeded(1).failed(1));
+    assertThat(failure(results.testEvents()))
+        .hasMessageContaining("The test passed, but the plugin got something wrong:")
+        .hasMessageContaining("FORGOTTEN_CONTINUE: GET /forgotten-continue");
+  }
+
   private static Throwable failure(Events events) {
     return events.failed().stream()
         .findFirst()
         .orElseThrow()
-        .getRequiredPayload(org.junit.platform.engine.TestExecutionResult.class)
+        .getRequiredPayload(TestExecutionResult.class)
         .getThrowable()
         .orElseThrow();
   }
