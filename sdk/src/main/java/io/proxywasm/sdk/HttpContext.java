@@ -6,27 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP stream: a request and its response. Override the callbacks that the plugin needs; the
  * others are not even exported.
- *
- * <p>All callbacks of a VM run on one thread, one after the other. What a callback throws is logged
- * and fails this stream alone, with a 500 or as {@link #failOpen} says.
  */
-public abstract class HttpContext {
-  private int id;
-  private boolean failed;
+public abstract non-sealed class HttpContext extends StreamContext {
   private @Nullable Consumer<Body> wholeRequestBody;
   private @Nullable Consumer<Body> wholeResponseBody;
 
   /** Makes the context of a stream. */
   protected HttpContext() {}
-
-  final void attach(int contextId) {
-    id = contextId;
-  }
-
-  /** Returns the id of this context in the ABI. */
-  public final int contextId() {
-    return id;
-  }
 
   /**
    * Called when the headers of the request have come: {@code proxy_on_request_headers}.
@@ -86,26 +72,23 @@ public abstract class HttpContext {
   }
 
   /**
-   * Called when the stream is over and can be logged; all header maps can be read: {@code
-   * proxy_on_log}.
+   * Called when metadata of HTTP/2 have come with the request: {@code proxy_on_request_metadata}.
+   * The ABI has no way to read them, and they pass whatever is done here. Envoy needs {@code
+   * allow_metadata} for them.
+   *
+   * @param count how many there are
    */
-  @Callback("proxy_on_log")
-  public void onLog() {}
-
-  /** Called when the host is done with the stream: {@code proxy_on_done}. */
-  @Callback("proxy_on_done")
-  public void onDone() {}
-
-  /** Called last: {@code proxy_on_delete}. */
-  public void onDelete() {}
+  @Callback("proxy_on_request_metadata")
+  public void onRequestMetadata(int count) {}
 
   /**
-   * Says what happens to this stream when one of its callbacks throws: false (the default) answers
-   * it with a 500, true lets it pass without this plugin.
+   * Called when metadata of HTTP/2 have come with the response: {@code proxy_on_response_metadata}.
+   * What is said of {@link #onRequestMetadata} holds here too.
+   *
+   * @param count how many there are
    */
-  protected boolean failOpen() {
-    return false;
-  }
+  @Callback("proxy_on_response_metadata")
+  public void onResponseMetadata(int count) {}
 
   /** Returns a live view of the request's headers. */
   public final Headers requestHeaders() {
@@ -135,12 +118,7 @@ public abstract class HttpContext {
    * Begins an answer of the plugin's own: {@code return respond(403).body("Forbidden").send();}.
    */
   protected final LocalResponse respond(int status) {
-    return new LocalResponse(status);
-  }
-
-  /** Begins a request to a cluster of the host: {@code proxy_http_call}. */
-  protected final HttpCall httpCall(String cluster) {
-    return new HttpCall(id, cluster);
+    return new LocalResponse(this, status);
   }
 
   /**
@@ -161,6 +139,7 @@ public abstract class HttpContext {
 
   /** Resets the stream without an answer: {@code proxy_close_stream}. */
   protected final void reset() {
+    markEnded();
     Host.calls().closeStream(Codes.REQUEST_STREAM);
   }
 
@@ -205,11 +184,13 @@ public abstract class HttpContext {
     wholeResponseBody = null;
   }
 
-  final boolean failed() {
-    return failed;
-  }
-
-  final void markFailed() {
-    failed = true;
+  @Override
+  final void refuse(boolean responseGone) {
+    if (responseGone) {
+      Failures.reset();
+    } else {
+      Failures.answer();
+    }
+    markEnded();
   }
 }
