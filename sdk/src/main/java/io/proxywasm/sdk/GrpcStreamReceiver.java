@@ -70,7 +70,7 @@ final class GrpcStreamReceiver<R> extends GrpcReceiver {
     // Only what is closed on both sides is forgotten by Envoy.
     Host.calls().grpcClose(id());
     if (status == 0) {
-      closed.complete(null);
+      closed.completeWith(null);
     } else {
       closed.fail(new GrpcException(method.name(), status, message));
     }

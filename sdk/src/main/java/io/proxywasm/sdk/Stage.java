@@ -2,7 +2,6 @@ package io.proxywasm.sdk;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -70,14 +69,18 @@ public final class Stage<T extends @Nullable Object> extends Action {
   @Callback("proxy_on_tick")
   public static Stage<@Nullable Void> delayMillis(int milliseconds) {
     Stage<@Nullable Void> stage = new Stage<>();
-    Timers.start(milliseconds, () -> stage.complete(null));
+    Timers.start(milliseconds, () -> stage.completeWith(null));
     return stage;
   }
 
   /** Returns a stage for the values of all, in their order. It fails as soon as one fails. */
   @SafeVarargs
   public static <T extends @Nullable Object> Stage<List<T>> all(Stage<? extends T>... stages) {
-    return all(Arrays.asList(stages));
+    List<Stage<? extends T>> list = new ArrayList<>();
+    for (Stage<? extends T> stage : stages) {
+      list.add(stage);
+    }
+    return all(list);
   }
 
   /** Returns a stage for the values of all, in their order. It fails as soon as one fails. */
@@ -118,7 +121,11 @@ public final class Stage<T extends @Nullable Object> extends Action {
   /** Returns a stage for the value of the first that completes. It fails when all have failed. */
   @SafeVarargs
   public static <T extends @Nullable Object> Stage<T> any(Stage<? extends T>... stages) {
-    return any(Arrays.asList(stages));
+    List<Stage<? extends T>> list = new ArrayList<>();
+    for (Stage<? extends T> stage : stages) {
+      list.add(stage);
+    }
+    return any(list);
   }
 
   /** Returns a stage for the value of the first that completes. It fails when all have failed. */
@@ -150,29 +157,29 @@ public final class Stage<T extends @Nullable Object> extends Action {
 
   /** Returns a stage for what a function makes of the value. */
   public <U extends @Nullable Object> Stage<U> map(Function<? super T, ? extends U> function) {
-    Stage<U> next = new Stage<>();
+    Stage<U> made = new Stage<>();
     listen(
-        new StageFunction(next) {
+        new StageFunction(made) {
           @Override
           void apply(@Nullable Object value) {
-            next.complete(function.apply(Stage.<T>cast(value)));
+            made.complete(function.apply(Stage.<T>cast(value)));
           }
         });
-    return next;
+    return made;
   }
 
   /** Returns a stage for the value of the stage that a function makes of the value. */
   public <U extends @Nullable Object> Stage<U> then(
       Function<? super T, ? extends Stage<? extends U>> function) {
-    Stage<U> next = new Stage<>();
+    Stage<U> made = new Stage<>();
     listen(
-        new StageFunction(next) {
+        new StageFunction(made) {
           @Override
           void apply(@Nullable Object value) {
-            function.apply(Stage.<T>cast(value)).passTo(next);
+            function.apply(Stage.<T>cast(value)).passTo(made);
           }
         });
-    return next;
+    return made;
   }
 
   /** Returns a stage for what a function makes of the values of this and another stage. */
@@ -184,9 +191,9 @@ public final class Stage<T extends @Nullable Object> extends Action {
 
   /** Calls a function with the value when it is there. Returns this stage. */
   public Stage<T> onSuccess(Consumer<? super T> function) {
-    Stage<@Nullable Void> next = new Stage<>();
+    Stage<@Nullable Void> made = new Stage<>();
     listen(
-        new StageFunction(next) {
+        new StageFunction(made) {
           @Override
           void apply(@Nullable Object value) {
             function.accept(Stage.<T>cast(value));
@@ -209,9 +216,9 @@ public final class Stage<T extends @Nullable Object> extends Action {
    * answered. To go on in spite of it use {@link #recover}.
    */
   public Stage<T> onFailure(Consumer<? super Throwable> function) {
-    Stage<@Nullable Void> next = new Stage<>();
+    Stage<@Nullable Void> made = new Stage<>();
     listen(
-        new StageFunction(next) {
+        new StageFunction(made) {
           @Override
           void apply(@Nullable Object value) {}
 
@@ -225,20 +232,20 @@ public final class Stage<T extends @Nullable Object> extends Action {
 
   /** Returns a stage for this value, or for what a function makes of the failure in its place. */
   public Stage<T> recover(Function<? super Throwable, ? extends T> function) {
-    Stage<T> next = new Stage<>();
+    Stage<T> made = new Stage<>();
     listen(
-        new StageFunction(next) {
+        new StageFunction(made) {
           @Override
           void apply(@Nullable Object value) {
-            next.completeWith(value);
+            made.completeWith(value);
           }
 
           @Override
           void applyFailure(Throwable failure) {
-            next.complete(function.apply(failure));
+            made.complete(function.apply(failure));
           }
         });
-    return next;
+    return made;
   }
 
   /**
@@ -246,20 +253,20 @@ public final class Stage<T extends @Nullable Object> extends Action {
    * in its place.
    */
   public Stage<T> recoverWith(Function<? super Throwable, ? extends Stage<? extends T>> function) {
-    Stage<T> next = new Stage<>();
+    Stage<T> made = new Stage<>();
     listen(
-        new StageFunction(next) {
+        new StageFunction(made) {
           @Override
           void apply(@Nullable Object value) {
-            next.completeWith(value);
+            made.completeWith(value);
           }
 
           @Override
           void applyFailure(Throwable failure) {
-            function.apply(failure).passTo(next);
+            function.apply(failure).passTo(made);
           }
         });
-    return next;
+    return made;
   }
 
   /**
@@ -280,12 +287,12 @@ public final class Stage<T extends @Nullable Object> extends Action {
    */
   @Callback("proxy_on_tick")
   public Stage<T> timeoutMillis(int milliseconds) {
-    Stage<T> next = new Stage<>();
+    Stage<T> made = new Stage<>();
     if (state == OPEN) {
-      Timers.start(milliseconds, () -> next.fail(new StageTimeoutException(milliseconds)));
+      Timers.start(milliseconds, () -> made.fail(new StageTimeoutException(milliseconds)));
     }
-    passTo(next);
-    return next;
+    passTo(made);
+    return made;
   }
 
   /** Returns whether it is complete or has failed. */
@@ -374,7 +381,7 @@ public final class Stage<T extends @Nullable Object> extends Action {
   }
 
   /** What it is by the types of those who made the stages. */
-  @SuppressWarnings({"unchecked", "NullAway"})
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
   private static <T extends @Nullable Object> T cast(@Nullable Object value) {
     return (T) value;
   }

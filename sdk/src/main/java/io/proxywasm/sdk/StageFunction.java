@@ -5,30 +5,30 @@ import org.jspecify.annotations.Nullable;
 /** A plugin's function that waits for a stage and makes the next one, in the context of its own. */
 abstract class StageFunction extends StageListener {
   private final int contextId = Contexts.current;
-  private final Stage<?> next;
+  private final Stage<?> made;
 
-  StageFunction(Stage<?> next) {
-    this.next = next;
+  StageFunction(Stage<?> made) {
+    this.made = made;
   }
 
   abstract void apply(@Nullable Object value);
 
   /** What it does with a failure, if it is for failures; else the next stage fails too. */
   void applyFailure(Throwable failure) {
-    next.fail(failure);
+    made.fail(failure);
   }
 
   @Override
   void completed(@Nullable Object value) {
     int before = Contexts.current;
     if (!Contexts.enter(contextId)) {
-      next.fail(new StreamGoneException(contextId));
+      made.fail(new StreamGoneException(contextId));
       return;
     }
     try {
       apply(value);
     } catch (Throwable thrown) {
-      next.fail(thrown);
+      made.fail(thrown);
     } finally {
       Contexts.back(before);
     }
@@ -38,13 +38,13 @@ abstract class StageFunction extends StageListener {
   void failed(Throwable failure) {
     int before = Contexts.current;
     if (!Contexts.enter(contextId)) {
-      next.fail(new StreamGoneException(contextId));
+      made.fail(new StreamGoneException(contextId));
       return;
     }
     try {
       applyFailure(failure);
     } catch (Throwable thrown) {
-      next.fail(thrown);
+      made.fail(thrown);
     } finally {
       Contexts.back(before);
     }

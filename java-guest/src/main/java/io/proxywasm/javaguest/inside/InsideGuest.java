@@ -88,9 +88,6 @@ public final class InsideGuest implements Guest {
   }
 
   private void leave() {
-    if (depth == 1) {
-      Callbacks.over();
-    }
     if (--depth == 0) {
       CallbackBytes.callbacks++;
     }
@@ -126,6 +123,9 @@ public final class InsideGuest implements Guest {
     enter();
     try {
       int result = callSdk(callback, a, b, c, d);
+      if (depth == 1) {
+        Callbacks.over();
+      }
       Stop.check();
       return result;
     } catch (Throwable failure) {
