@@ -174,6 +174,10 @@ public final class Callbacks {
     if (stream == null) {
       return 0;
     }
+    Hold hold = stream.incoming;
+    if (hold != null && hold.takesData(endOfStream)) {
+      return 1;
+    }
     try {
       return stream
           .onDownstreamData(new Body(Codes.DOWNSTREAM_DATA, size), endOfStream)
@@ -243,6 +247,10 @@ public final class Callbacks {
     if (stream == null) {
       return 0;
     }
+    Hold hold = stream.incoming;
+    if (hold != null && hold.takesData(endOfStream)) {
+      return 1;
+    }
     try {
       Body body = new Body(Codes.REQUEST_BODY, size);
       Consumer<Body> handler = stream.requestBodyHandler();
@@ -267,6 +275,10 @@ public final class Callbacks {
     HttpContext stream = Contexts.http(contextId);
     if (stream == null) {
       return 0;
+    }
+    Hold hold = stream.incoming;
+    if (hold != null && hold.takesTrailers()) {
+      return 1;
     }
     try {
       Consumer<Body> handler = stream.requestBodyHandler();
@@ -316,6 +328,10 @@ public final class Callbacks {
     if (stream == null) {
       return 0;
     }
+    Hold hold = stream.outgoing;
+    if (hold != null && hold.takesData(endOfStream)) {
+      return 1;
+    }
     try {
       Body body = new Body(Codes.RESPONSE_BODY, size);
       Consumer<Body> handler = stream.responseBodyHandler();
@@ -340,6 +356,10 @@ public final class Callbacks {
     HttpContext stream = Contexts.http(contextId);
     if (stream == null) {
       return 0;
+    }
+    Hold hold = stream.outgoing;
+    if (hold != null && hold.takesTrailers()) {
+      return 1;
     }
     try {
       Consumer<Body> handler = stream.responseBodyHandler();

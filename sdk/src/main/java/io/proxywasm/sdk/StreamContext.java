@@ -1,5 +1,7 @@
 package io.proxywasm.sdk;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What HTTP and TCP streams have in common.
  *
@@ -10,8 +12,15 @@ public abstract sealed class StreamContext extends Context permits HttpContext, 
   @SuppressWarnings("NullAway.Init") // Set as soon as it is made.
   private PluginContext plugin;
 
+  /** Who holds back what the client sends; null when nobody does. */
+  @Nullable Hold incoming;
+
+  /** Who holds back what the upstream sends; null when nobody does. */
+  @Nullable Hold outgoing;
+
   private boolean failed;
   private int endings;
+  private int endingsAtEntry;
 
   StreamContext() {}
 
@@ -56,6 +65,15 @@ public abstract sealed class StreamContext extends Context permits HttpContext, 
   /** How often the plugin has answered or closed it: after that, it must not be continued. */
   final int endings() {
     return endings;
+  }
+
+  /** What {@link #endings} was when the callback began that runs, or ran last. */
+  final int endingsAtEntry() {
+    return endingsAtEntry;
+  }
+
+  final void enter() {
+    endingsAtEntry = endings;
   }
 
   final void markEnded() {

@@ -75,6 +75,7 @@ public final class StagesPlugin extends PluginContext {
   private final class Stream extends HttpContext {
     private String name = "";
     private String path = "";
+    private int calls;
 
     private Stage<HttpCallResponse> ask(String query) {
       return httpCall("upstream").get(path + query).send();
@@ -181,7 +182,10 @@ public final class StagesPlugin extends PluginContext {
           HttpCallResponse response = kept;
           yield response == null ? Action.PAUSE : pass("" + response.body());
         }
-        case "gone" -> ask("").map(response -> pass("called though gone")).onSuccess(unused -> Log.info("called"));
+        case "gone" ->
+            ask("")
+                .map(response -> pass("called though gone"))
+                .onSuccess(unused -> Log.info("called"));
         case "pause-self" -> {
           var unused =
               ask("")
@@ -211,6 +215,12 @@ public final class StagesPlugin extends PluginContext {
 
     @Override
     public Action onRequestBody(Body body, boolean endOfStream) {
+      if (name.equals("body-first")) {
+        calls++;
+        return calls == 1
+            ? ask("").onSuccess(response -> body.append("|" + response.body()))
+            : seen(body, endOfStream);
+      }
       if (name.equals("body")) {
         if (!endOfStream) {
           return Action.PAUSE;
@@ -224,8 +234,16 @@ public final class StagesPlugin extends PluginContext {
       return Action.CONTINUE;
     }
 
+    private Action seen(Body body, boolean endOfStream) {
+      Log.info(calls + ". call: " + body.get() + " " + endOfStream);
+      return Action.CONTINUE;
+    }
+
     @Override
     public Action onRequestTrailers(Headers trailers) {
+      if (name.equals("body-first")) {
+        Log.info("trailers after " + calls + " calls");
+      }
       return name.equals("trailers")
           ? ask("").onSuccess(response -> trailers.set("late", response.body().utf8()))
           : Action.CONTINUE;
