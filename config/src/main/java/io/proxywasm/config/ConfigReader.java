@@ -5,6 +5,7 @@ import io.proxywasm.json.JsonPath;
 import io.proxywasm.json.JsonReader;
 import io.proxywasm.json.JsonType;
 import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Digits;
 
 /** What generated classes read with; plugins use those. */
 public final class ConfigReader {
@@ -29,7 +30,14 @@ public final class ConfigReader {
 
   /** Tells that the configuration is no JSON. */
   public static ConfigException noJson(JsonException wrong) {
-    return new ConfigException(wrong.path(), "no JSON: " + wrong.positionAndReason());
+    return new ConfigException(
+        wrong.path(),
+        "no JSON at line "
+            + Digits.of(wrong.line())
+            + ", column "
+            + Digits.of(wrong.column())
+            + ": "
+            + wrong.reason());
   }
 
   /** Reads the beginning of an object. */
@@ -90,10 +98,17 @@ public final class ConfigReader {
     return json.nextString();
   }
 
-  /** Reads a text that an automaton matches. */
-  public String string(Automaton pattern, String expected) {
-    String text = string(expected);
+  /** Returns the text that was read last if an automaton matches it. */
+  public String matching(String text, Automaton pattern, String expected) {
     if (!pattern.matches(text)) {
+      throw wrong(text, expected);
+    }
+    return text;
+  }
+
+  /** Returns the text that was read last if its number of characters is in a range. */
+  public String sized(String text, long min, long max, String expected) {
+    if (text.length() < min || text.length() > max) {
       throw wrong(text, expected);
     }
     return text;
@@ -127,11 +142,21 @@ public final class ConfigReader {
     return json.nextDouble();
   }
 
-  /** Checks a size. */
+  /** Reads a number in a range. */
+  public double number(double min, double max, String expected) {
+    expect(JsonType.NUMBER, expected);
+    String text = json.nextNumber();
+    double value = JsonReader.of(text).nextDouble();
+    if (value < min || value > max) {
+      throw at(json.path(), shortened(text), expected);
+    }
+    return value;
+  }
+
+  /** Checks the size of the list or object that was read last. */
   public void size(int size, long min, long max, String expected) {
     if (size < min || size > max) {
-      throw new ConfigException(
-          json.path(), "size " + io.proxywasm.sdk.Digits.of(size) + ": expected " + expected);
+      throw at(json.path(), "size " + Digits.of(size), expected);
     }
   }
 

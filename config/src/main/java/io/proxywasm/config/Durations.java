@@ -19,8 +19,8 @@ public final class Durations {
   }
 
   /**
-   * Returns the nanoseconds of a duration like {@code 1.5s}, or -1 if it is none or longer than
-   * 292 years.
+   * Returns the nanoseconds of a duration like {@code 1.5s}, or -1 if it is none or longer than 292
+   * years.
    */
   public static long nanos(String text) {
     int at = 0;
