@@ -1,9 +1,11 @@
 package io.proxywasm.config;
 
+import io.proxywasm.json.Json;
 import io.proxywasm.json.JsonException;
 import io.proxywasm.json.JsonPath;
 import io.proxywasm.json.JsonReader;
 import io.proxywasm.json.JsonType;
+import io.proxywasm.json.JsonValue;
 import io.proxywasm.sdk.Bytes;
 import io.proxywasm.sdk.Digits;
 
@@ -112,6 +114,11 @@ public final class ConfigReader {
       throw wrong(text, expected);
     }
     return text;
+  }
+
+  /** Reads any value. */
+  public JsonValue json() {
+    return Json.next(json);
   }
 
   /** Reads true or false. */

@@ -135,4 +135,10 @@ public abstract sealed class JsonValue permits JsonObject, JsonArray, JsonScalar
   public final Bytes toBytes() {
     return new JsonWriter().value(this).toBytes();
   }
+
+  /** Returns this as JSON. */
+  @Override
+  public final String toString() {
+    return toBytes().utf8();
+  }
 }

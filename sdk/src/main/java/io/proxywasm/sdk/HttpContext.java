@@ -163,7 +163,7 @@ public abstract non-sealed class HttpContext extends StreamContext {
    */
   @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
   protected final Action wholeRequestBody(int limit, Consumer<Body> handler) {
-    return wholeRequestBody(limit, handler, HttpContext::tooLarge);
+    return wholeRequestBody(limit, handler, this::tooLarge);
   }
 
   /**
@@ -186,8 +186,8 @@ public abstract non-sealed class HttpContext extends StreamContext {
     return Action.CONTINUE;
   }
 
-  private static Action tooLarge() {
-    return new LocalResponse(413).details("plugin_body_limit").body("Payload Too Large").send();
+  private Action tooLarge() {
+    return respond(413).details("plugin_body_limit").body("Payload Too Large").send();
   }
 
   /**
@@ -211,15 +211,15 @@ public abstract non-sealed class HttpContext extends StreamContext {
   protected final Action wholeResponseBody(int limit, Consumer<Body> handler) {
     Headers headers = responseHeaders();
     if (limit < Integer.MAX_VALUE && ContentLength.isOver(headers, limit)) {
-      return new LocalResponse(502).details("plugin_body_limit").send();
+      return respond(502).details("plugin_body_limit").send();
     }
-    responseBody = new WholeBody(limit, handler, HttpContext::resetResponse);
+    responseBody = new WholeBody(limit, handler, this::resetResponse);
     headers.remove("content-length");
     return Action.CONTINUE;
   }
 
-  private static Action resetResponse() {
-    Host.calls().closeStream(Codes.RESPONSE_STREAM);
+  private Action resetResponse() {
+    reset();
     return Action.PAUSE;
   }
 

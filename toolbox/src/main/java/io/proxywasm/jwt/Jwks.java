@@ -24,12 +24,20 @@ public final class Jwks {
    * @throws IllegalArgumentException if it is no such set, or a key that is for these is malformed
    */
   public static List<Jwk> parse(Bytes json) {
-    JsonValue tree;
     try {
-      tree = Json.parse(json);
+      return parse(Json.parse(json));
     } catch (JsonException wrong) {
       throw new IllegalArgumentException("a JWKS is JSON: " + wrong.getMessage(), wrong);
     }
+  }
+
+  /**
+   * Takes a set that was read. Keys for something else than checking signatures of the algorithms
+   * that are known here are left out.
+   *
+   * @throws IllegalArgumentException if it is no such set, or a key that is for these is malformed
+   */
+  public static List<Jwk> parse(JsonValue tree) {
     JsonValue list = tree.type() == JsonType.OBJECT ? tree.asObject().get("keys") : null;
     if (list == null || list.type() != JsonType.ARRAY) {
       throw new IllegalArgumentException("a JWKS is an object with a list 'keys'");

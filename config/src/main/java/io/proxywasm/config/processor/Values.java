@@ -55,6 +55,7 @@ final class Values {
       case "long", "java.lang.Long" -> integer("", limits, "64", place);
       case "double", "java.lang.Double" -> number(limits, place);
       case "java.time.Duration" -> duration(limits, place);
+      case "io.proxywasm.json.JsonValue" -> json(limits, place);
       default -> other(type, limits, place);
     };
   }
@@ -189,6 +190,16 @@ final class Values {
         });
   }
 
+  private static Value json(Limits limits, Element place) {
+    noRange(limits, place, "any JSON");
+    return new Value(
+        "in.json()",
+        "a JSON value",
+        value -> {
+          throw new ModelException(place, "@Default of any JSON is not supported: use Optional");
+        });
+  }
+
   private Value other(TypeMirror type, Limits limits, Element place) {
     if (type.getKind() == TypeKind.DECLARED) {
       DeclaredType declared = (DeclaredType) type;
@@ -214,8 +225,8 @@ final class Values {
         place,
         "a "
             + Model.source(type)
-            + " cannot be read; use String, boolean, int, long, double, Duration, an enum, a record,"
-            + " or a List, Map<String, ...> or Optional of such");
+            + " cannot be read; use String, boolean, int, long, double, Duration, JsonValue, an enum, a"
+            + " record, or a List, Map<String, ...> or Optional of such");
   }
 
   private Value record(TypeElement element, Element place) {

@@ -20,9 +20,9 @@ class MistakesTest {
           """
           @PluginConfig class Settings {} | 1: @PluginConfig is for records, which Settings is not
           @PluginConfig record Settings<T>(T a) {} | 1: the record Settings has type parameters
-          @PluginConfig record Settings(;Date a) {} | 2: a java.util.Date cannot be read; use String, boolean, int, long, double, Duration, an enum, a record, or a List, Map<String, ...> or Optional of such
-          @PluginConfig record Settings(;float a) {} | 2: a float cannot be read; use String, boolean, int, long, double, Duration, an enum, a record, or a List, Map<String, ...> or Optional of such
-          @PluginConfig record Settings(;int b,;List a) {} | 3: a java.util.List cannot be read; use String, boolean, int, long, double, Duration, an enum, a record, or a List, Map<String, ...> or Optional of such
+          @PluginConfig record Settings(;Date a) {} | 2: a java.util.Date cannot be read; use String, boolean, int, long, double, Duration, JsonValue, an enum, a record, or a List, Map<String, ...> or Optional of such
+          @PluginConfig record Settings(;float a) {} | 2: a float cannot be read; use String, boolean, int, long, double, Duration, JsonValue, an enum, a record, or a List, Map<String, ...> or Optional of such
+          @PluginConfig record Settings(;int b,;List a) {} | 3: a java.util.List cannot be read; use String, boolean, int, long, double, Duration, JsonValue, an enum, a record, or a List, Map<String, ...> or Optional of such
           @PluginConfig record Settings(;Map<Integer, String> a) {} | 2: the keys of a map are names in JSON: String, not java.lang.Integer
           @PluginConfig record Settings(;@Default("x") int a) {} | 2: @Default "x" is not a whole number of 32 bits
           @PluginConfig record Settings(;@Range(min = 1) @Default("0") int a) {} | 2: @Default "0" is not a whole number of at least 1
@@ -33,7 +33,7 @@ class MistakesTest {
           @PluginConfig record Settings(;@Default("C") E a) { enum E {A, B} } | 2: @Default "C" is not one of a, b
           @PluginConfig record Settings(;@Default("[1]") List<Integer> a) {} | 2: @Default of a list can only be []
           @PluginConfig record Settings(;@Default("{}") Other a) {};record Other(int b) {} | 2: @Default of a record is {}, if all components of Other have a default or are optional
-          @PluginConfig record Settings(;Other a) {};record Other(;int b,;Object c) {} | 5: a java.lang.Object cannot be read; use String, boolean, int, long, double, Duration, an enum, a record, or a List, Map<String, ...> or Optional of such
+          @PluginConfig record Settings(;Other a) {};record Other(;int b,;Object c) {} | 5: a java.lang.Object cannot be read; use String, boolean, int, long, double, Duration, JsonValue, an enum, a record, or a List, Map<String, ...> or Optional of such
           @PluginConfig record Settings(;@Range(min = 2, max = 1) int a) {} | 2: @Range: 2 is more than 1, nothing is between
           @PluginConfig record Settings(;@Range(max = 3000000000L) int a) {} | 2: @Range goes beyond what the type can have
           @PluginConfig record Settings(;@Range(max = 1) boolean a) {} | 2: @Range is for numbers, texts, lists and maps, not for true or false

@@ -34,7 +34,8 @@ class ReadingTest {
           Optional<Limit> extra,
           @Nullable Integer count,
           @Range(max = 2) @Default("[]") List<@Pattern("/.*") String> paths,
-          @Name("dry-run") @Default("false") boolean dryRun) {
+          @Name("dry-run") @Default("false") boolean dryRun,
+          Optional<io.proxywasm.json.JsonValue> any) {
         enum Mode { LOG, BLOCK, @Name("no-op") NOTHING }
         record Limit(String path, @Range(min = 0, max = 1000) int rate) {
           Limit {
@@ -60,7 +61,7 @@ class ReadingTest {
             "Settings[header=x, team=blue, status=403, big=9000000000, on=true, share=0.5,"
                 + " mode=LOG, timeout=PT1.5S, limits=[], table={},"
                 + " nested=Nested[name=x, inner=null], note=null, extra=Optional.empty,"
-                + " count=null, paths=[], dryRun=false]");
+                + " count=null, paths=[], dryRun=false, any=Optional.empty]");
   }
 
   @Test
@@ -80,7 +81,13 @@ class ReadingTest {
                 + " timeout=PT0.25S, limits=[Limit[path=/a, rate=5], Limit[path=/b, rate=1000]],"
                 + " table={a=[1, 2], =[]}, nested=Nested[name=x, inner=Nested[name=y,"
                 + " inner=null]], note=n, extra=Optional[Limit[path=/c, rate=0]], count=7,"
-                + " paths=[/, /x], dryRun=true]");
+                + " paths=[/, /x], dryRun=true, any=Optional.empty]");
+  }
+
+  @Test
+  void shouldTakeAnyJsonWhenItMayBeAny() {
+    assertThat(reader.read("{\"header\": \"x\", \"any\": {\"a\": [1]}}").toString())
+        .contains("any=Optional[{\"a\":[1]}]");
   }
 
   @Test
@@ -127,7 +134,7 @@ class ReadingTest {
           {"nested": {"name": "long"}}   | $.nested.name: "long": expected a text of 1 to 3 characters
           {"paths": ["/", "x"]}          | $.paths[1]: "x": expected a text like /.*
           {"paths": ["/", "/", "/"]}     | $.paths: size 3: expected a list of at most 2 elements
-          {"dryRun": true}               | $.dryRun: unknown field: expected one of header, team, status, big, on, share, mode, timeout, limits, table, nested, note, extra, count, paths, dry-run
+          {"dryRun": true}               | $.dryRun: unknown field: expected one of header, team, status, big, on, share, mode, timeout, limits, table, nested, note, extra, count, paths, dry-run, any
           {"header": "x", "header": "y"} | $.header: the field comes twice
           {"header": "x",}               | $.header: no JSON at line 1, column 16: expected a name in quotes, found '}'
           {"limits": [{"path": tru}]}    | $.limits[0].path: no JSON at line 1, column 22: expected true, found tru
