@@ -81,6 +81,32 @@ public final class Host implements AutoCloseable {
     return start(config, code, List.of());
   }
 
+  /**
+   * Starts a plugin on the main loop only and without a canary: it starts once, and what it did
+   * there (logs, shared data) stays. For tests, of which the only loop is the main loop.
+   *
+   * @throws PluginException when the plugin refuses or fails
+   */
+  public Plugin startAlone(PluginConfig config, GuestCode code) {
+    PluginHandle handle = new PluginHandle(main, config, code);
+    try {
+      on(
+          main,
+          () -> {
+            handle.start();
+            return true;
+          });
+    } catch (GuestException e) {
+      throw refused(config, e);
+    }
+    return new Plugin(config, Map.of(main.loop(), handle));
+  }
+
+  private static PluginException refused(PluginConfig config, GuestException e) {
+    return new PluginException(
+        "Unable to create Wasm plugin " + config.name() + ": " + e.getMessage(), e);
+  }
+
   private Plugin start(PluginConfig config, GuestCode code, Collection<Worker> others) {
     try {
       on(main, () -> canary(config, code));
@@ -101,8 +127,7 @@ public final class Host implements AutoCloseable {
       }
       return new Plugin(config, handles);
     } catch (GuestException e) {
-      throw new PluginException(
-          "Unable to create Wasm plugin " + config.name() + ": " + e.getMessage(), e);
+      throw refused(config, e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.proxywasm.sdk;
 
 import io.proxywasm.abi.PeerType;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,18 +252,12 @@ public final class Callbacks {
     }
     try {
       Body body = new Body(Codes.REQUEST_BODY, size);
-      Consumer<Body> handler = stream.requestBodyHandler();
-      if (handler == null) {
-        return stream
-            .onRequestBody(body, endOfStream)
-            .forData(stream, Codes.REQUEST_STREAM, "onRequestBody");
-      }
-      if (!endOfStream) {
-        return 1;
-      }
-      stream.requestBodyHandled();
-      handler.accept(body);
-      return 0;
+      BodyHandler handler = stream.requestBodyHandler();
+      Action action =
+          handler == null
+              ? stream.onRequestBody(body, endOfStream)
+              : handler.onBody(body, endOfStream);
+      return action.forData(stream, Codes.REQUEST_STREAM, "onRequestBody");
     } catch (Throwable failure) {
       return Failures.fail(stream, "onRequestBody", failure, false);
     }
@@ -281,11 +274,9 @@ public final class Callbacks {
       return 1;
     }
     try {
-      Consumer<Body> handler = stream.requestBodyHandler();
+      BodyHandler handler = stream.requestBodyHandler();
       if (handler != null) {
-        stream.requestBodyHandled();
-        handler.accept(
-            new Body(Codes.REQUEST_BODY, Host.calls().buffer(Codes.REQUEST_BODY, 0, ALL).length()));
+        handler.onTrailers(buffered(Codes.REQUEST_BODY));
       }
       return stream
           .onRequestTrailers(new Headers(Codes.REQUEST_TRAILERS))
@@ -334,18 +325,12 @@ public final class Callbacks {
     }
     try {
       Body body = new Body(Codes.RESPONSE_BODY, size);
-      Consumer<Body> handler = stream.responseBodyHandler();
-      if (handler == null) {
-        return stream
-            .onResponseBody(body, endOfStream)
-            .forData(stream, Codes.RESPONSE_STREAM, "onResponseBody");
-      }
-      if (!endOfStream) {
-        return 1;
-      }
-      stream.responseBodyHandled();
-      handler.accept(body);
-      return 0;
+      BodyHandler handler = stream.responseBodyHandler();
+      Action action =
+          handler == null
+              ? stream.onResponseBody(body, endOfStream)
+              : handler.onBody(body, endOfStream);
+      return action.forData(stream, Codes.RESPONSE_STREAM, "onResponseBody");
     } catch (Throwable failure) {
       return Failures.fail(stream, "onResponseBody", failure, true);
     }
@@ -362,12 +347,9 @@ public final class Callbacks {
       return 1;
     }
     try {
-      Consumer<Body> handler = stream.responseBodyHandler();
+      BodyHandler handler = stream.responseBodyHandler();
       if (handler != null) {
-        stream.responseBodyHandled();
-        handler.accept(
-            new Body(
-                Codes.RESPONSE_BODY, Host.calls().buffer(Codes.RESPONSE_BODY, 0, ALL).length()));
+        handler.onTrailers(buffered(Codes.RESPONSE_BODY));
       }
       return stream
           .onResponseTrailers(new Headers(Codes.RESPONSE_TRAILERS))
@@ -485,5 +467,9 @@ public final class Callbacks {
     if (end != null) {
       end.runAll();
     }
+  }
+
+  private static Body buffered(int buffer) {
+    return new Body(buffer, Host.calls().buffer(buffer, 0, ALL).length());
   }
 }

@@ -40,7 +40,7 @@ final class Failures {
     log(callback, stream.contextId(), failure);
     boolean open = false;
     try {
-      open = stream.failOpen();
+      open = stream.mayPass() && stream.failOpen();
     } catch (Throwable another) {
       log("failOpen", stream.contextId(), another);
     }

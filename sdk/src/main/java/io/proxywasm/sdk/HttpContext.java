@@ -1,6 +1,7 @@
 package io.proxywasm.sdk;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * others are not even exported.
  */
 public abstract non-sealed class HttpContext extends StreamContext {
-  private @Nullable Consumer<Body> wholeRequestBody;
-  private @Nullable Consumer<Body> wholeResponseBody;
+  private @Nullable BodyHandler requestBody;
+  private @Nullable BodyHandler responseBody;
 
   /** Makes the context of a stream. */
   protected HttpContext() {}
@@ -151,9 +152,42 @@ public abstract non-sealed class HttpContext extends StreamContext {
    */
   @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
   protected final Action wholeRequestBody(Consumer<Body> handler) {
-    wholeRequestBody = handler;
-    requestHeaders().remove("content-length");
+    return wholeRequestBody(Integer.MAX_VALUE, handler);
+  }
+
+  /**
+   * Like {@link #wholeRequestBody(Consumer)}, but answers 413 to a body over a limit: at once when
+   * {@code content-length} says so, else as soon as so much has come.
+   *
+   * @param limit how many bytes the body may have
+   */
+  @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
+  protected final Action wholeRequestBody(int limit, Consumer<Body> handler) {
+    return wholeRequestBody(limit, handler, this::tooLarge);
+  }
+
+  /**
+   * Like {@link #wholeRequestBody(Consumer)}, but for a body over a limit something else is done:
+   * at once when {@code content-length} says so, else as soon as so much has come.
+   *
+   * @param limit how many bytes the body may have
+   * @param overLimit sends an answer and returns what that gives, or returns {@link
+   *     Action#CONTINUE} to let the body pass as it is
+   */
+  @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
+  protected final Action wholeRequestBody(
+      int limit, Consumer<Body> handler, Supplier<Action> overLimit) {
+    Headers headers = requestHeaders();
+    if (limit < Integer.MAX_VALUE && ContentLength.isOver(headers, limit)) {
+      return overLimit.get();
+    }
+    requestBody = new WholeBody(limit, handler, overLimit);
+    headers.remove("content-length");
     return Action.CONTINUE;
+  }
+
+  private Action tooLarge() {
+    return respond(413).details("plugin_body_limit").body("Payload Too Large").send();
   }
 
   /**
@@ -163,25 +197,68 @@ public abstract non-sealed class HttpContext extends StreamContext {
    */
   @Callback({"proxy_on_response_headers", "proxy_on_response_body", "proxy_on_response_trailers"})
   protected final Action wholeResponseBody(Consumer<Body> handler) {
-    wholeResponseBody = handler;
+    return wholeResponseBody(Integer.MAX_VALUE, handler);
+  }
+
+  /**
+   * Like {@link #wholeResponseBody(Consumer)}, but resets the stream when the body goes over a
+   * limit, as the headers of the response have gone by then; answers 502 when {@code
+   * content-length} says so before.
+   *
+   * @param limit how many bytes the body may have
+   */
+  @Callback({"proxy_on_response_headers", "proxy_on_response_body", "proxy_on_response_trailers"})
+  protected final Action wholeResponseBody(int limit, Consumer<Body> handler) {
+    Headers headers = responseHeaders();
+    if (limit < Integer.MAX_VALUE && ContentLength.isOver(headers, limit)) {
+      return respond(502).details("plugin_body_limit").send();
+    }
+    responseBody = new WholeBody(limit, handler, this::resetResponse);
+    headers.remove("content-length");
+    return Action.CONTINUE;
+  }
+
+  private Action resetResponse() {
+    reset();
+    return Action.PAUSE;
+  }
+
+  /**
+   * Changes the body of the request while it passes. To be returned from {@link #onRequestHeaders};
+   * {@code content-length} is removed. {@link #onRequestBody} is not called then. A failure ends
+   * the stream, whatever {@link #failOpen} says: a part of the body may be held back.
+   */
+  @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
+  protected final Action rewriteRequestBody(BodyRewrite rewrite) {
+    requestBody = new RewrittenBody(rewrite);
+    requestHeaders().remove("content-length");
+    return Action.CONTINUE;
+  }
+
+  /**
+   * Changes the body of the response while it passes. To be returned from {@link
+   * #onResponseHeaders}; {@code content-length} is removed. {@link #onResponseBody} is not called
+   * then. A failure ends the stream, whatever {@link #failOpen} says: a part of the body may be
+   * held back.
+   *
+   * <p>The body is as the upstream sent it, perhaps compressed: remove {@code accept-encoding} from
+   * the request if that must not be.
+   */
+  @Callback({"proxy_on_response_headers", "proxy_on_response_body", "proxy_on_response_trailers"})
+  protected final Action rewriteResponseBody(BodyRewrite rewrite) {
+    responseBody = new RewrittenBody(rewrite);
     responseHeaders().remove("content-length");
     return Action.CONTINUE;
   }
 
-  final @Nullable Consumer<Body> requestBodyHandler() {
-    return wholeRequestBody;
+  final @Nullable BodyHandler requestBodyHandler() {
+    BodyHandler handler = requestBody;
+    return handler == null || handler.isDone() ? null : handler;
   }
 
-  final void requestBodyHandled() {
-    wholeRequestBody = null;
-  }
-
-  final @Nullable Consumer<Body> responseBodyHandler() {
-    return wholeResponseBody;
-  }
-
-  final void responseBodyHandled() {
-    wholeResponseBody = null;
+  final @Nullable BodyHandler responseBodyHandler() {
+    BodyHandler handler = responseBody;
+    return handler == null || handler.isDone() ? null : handler;
   }
 
   @Override
@@ -192,5 +269,14 @@ public abstract non-sealed class HttpContext extends StreamContext {
       Failures.answer();
     }
     markEnded();
+  }
+
+  @Override
+  final boolean mayPass() {
+    return mayPass(requestBody) && mayPass(responseBody);
+  }
+
+  private static boolean mayPass(@Nullable BodyHandler handler) {
+    return handler == null || !handler.mustNotPass();
   }
 }

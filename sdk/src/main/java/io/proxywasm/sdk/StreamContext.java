@@ -88,4 +88,9 @@ public abstract sealed class StreamContext extends Context permits HttpContext, 
     onDone();
     return true;
   }
+
+  /** Whether this stream may pass without the plugin after a failure. */
+  boolean mayPass() {
+    return true;
+  }
 }

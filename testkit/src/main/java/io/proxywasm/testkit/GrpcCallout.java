@@ -6,17 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A gRPC call or stream that a plugin has opened, of which the test is the other side. */
+/**
+ * A gRPC call or stream that a plugin has opened, of which the test is the other side. One that is
+ * not over within its {@link #timeout} of the proxy's time times out.
+ */
 public final class GrpcCallout {
+  private static final int UNAVAILABLE = 14;
+
   private final Callouts.GrpcRequest request;
   private final Callouts.GrpcListener listener;
+  private final Runnable settle;
   private final List<byte[]> messages = new ArrayList<>();
+  private boolean initialSent;
   private boolean closedByPlugin;
   private @Nullable String end;
 
-  GrpcCallout(Callouts.GrpcRequest request, Callouts.GrpcListener listener) {
+  /** Takes what is to be done after each thing that the plugin was told. */
+  GrpcCallout(Callouts.GrpcRequest request, Callouts.GrpcListener listener, Runnable settle) {
     this.request = request;
     this.listener = listener;
+    this.settle = settle;
   }
 
   Callouts.GrpcStream stream() {
@@ -35,7 +44,7 @@ public final class GrpcCallout {
       @Override
       public void reset() {
         if (end == null) {
-          end = "reset by the plugin";
+          end = "reset by the plugin, or as its stream ended";
         }
       }
     };
@@ -54,6 +63,11 @@ public final class GrpcCallout {
   /** The name of the method. */
   public String method() {
     return request.method();
+  }
+
+  /** Whether it is a call, with one message each way, and not a stream. */
+  public boolean isUnary() {
+    return request.unary();
   }
 
   /** The initial metadata. */
@@ -81,29 +95,96 @@ public final class GrpcCallout {
     return end == null;
   }
 
-  /** Sends the response's metadata. */
+  /**
+   * Sends the response's metadata.
+   *
+   * @throws IllegalStateException when the call is over
+   */
   public void sendInitialMetadata(Headers metadata) {
     check();
+    initialSent = true;
     listener.onInitialMetadata(metadata.toMap());
+    settle.run();
   }
 
-  /** Sends a message. */
+  /**
+   * Sends a message; before the first one, if need be, empty metadata.
+   *
+   * @throws IllegalStateException when the call is over
+   */
   public void send(byte[] message) {
     check();
+    sendInitial();
     listener.onMessage(message.clone());
+    settle.run();
   }
 
-  /** Ends the call with a status of gRPC; 0 is OK. */
+  /**
+   * Answers a call: a message, and the status OK.
+   *
+   * @throws IllegalStateException when the call is over
+   */
+  public void respond(byte[] message) {
+    send(message);
+    if (isPending()) {
+      close(0, "");
+    }
+  }
+
+  private void sendInitial() {
+    if (!initialSent) {
+      initialSent = true;
+      listener.onInitialMetadata(Headers.NONE.toMap());
+    }
+  }
+
+  /**
+   * Ends the call with a status of gRPC; 0 is OK.
+   *
+   * @throws IllegalStateException when the call is over
+   */
   public void close(int status, String message) {
     close(status, message, Headers.NONE);
   }
 
-  /** Ends the call with trailers. */
+  /**
+   * Ends the call with trailers.
+   *
+   * @throws IllegalStateException when the call is over
+   */
   public void close(int status, String message, Headers trailers) {
     check();
-    listener.onTrailingMetadata(trailers.toMap());
-    end = "closed with status " + status;
-    listener.onClose(status, message);
+    sendInitial();
+    if (end == null) {
+      listener.onTrailingMetadata(trailers.toMap());
+    }
+    if (end == null) {
+      end = "closed with status " + status;
+      listener.onClose(status, message);
+    }
+    settle.run();
+  }
+
+  /**
+   * The cluster answers nothing in time: Envoy makes that the status UNAVAILABLE.
+   *
+   * @throws IllegalStateException when the call is over
+   */
+  public void timeOut() {
+    close(UNAVAILABLE, "upstream request timeout{response_timeout}");
+  }
+
+  /**
+   * The cluster refuses the connection: Envoy makes that the status UNAVAILABLE.
+   *
+   * @throws IllegalStateException when the call is over
+   */
+  public void refuse() {
+    close(
+        UNAVAILABLE,
+        "upstream connect error or disconnect/reset before headers. reset reason: remote"
+            + " connection failure"
+            + "{upstream_reset_before_response_started{remote_connection_failure}}");
   }
 
   private void check() {

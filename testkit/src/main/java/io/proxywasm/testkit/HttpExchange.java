@@ -2,15 +2,9 @@ package io.proxywasm.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.proxywasm.host.Buffer;
-import io.proxywasm.host.HeaderMap;
-import io.proxywasm.host.HeapBuffer;
-import io.proxywasm.host.HttpDownstream;
-import io.proxywasm.host.HttpFilterChain;
-import io.proxywasm.host.HttpFilters;
-import io.proxywasm.host.HttpUpstream;
 import io.proxywasm.host.StreamInfo;
 import java.util.Iterator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,37 +12,56 @@ import org.jspecify.annotations.Nullable;
  * client and the upstream. What came through is in {@link #upstream} and {@link #client}.
  */
 public final class HttpExchange implements AutoCloseable {
-  private final HttpFilterChain chain;
   private final Received upstream = new Received();
   private final Received client = new Received();
-  private final StreamInfo info;
+  private final Supplier<String> report;
+  private @Nullable HttpLink link;
+  private String name = "the request";
   private boolean requestEnded;
   private boolean responded;
+  private boolean responseEnded;
+
+  /** What had come through when the last piece was sent. */
+  private int upstreamPieces = -1;
+
+  private int clientPieces = -1;
   private boolean upstreamReset;
   private boolean routeCacheCleared;
+  private boolean readingPaused;
   private boolean closed;
 
-  HttpExchange(HttpFilters filters, StreamInfo info, int bufferLimit) {
-    this.info = info;
-    this.chain = filters.newStream(info, new Client(), new Upstream(), bufferLimit);
+  HttpExchange(Supplier<String> report) {
+    this.report = report;
+  }
+
+  void connect(HttpLink opened) {
+    link = opened;
+  }
+
+  private HttpLink link() {
+    HttpLink present = link;
+    if (present == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return present;
   }
 
   // The client's side.
 
   /** Sends the request's headers; the body follows by {@link #sendBody}. */
   public HttpExchange sendHeaders(Headers headers, boolean endOfStream) {
+    name = headers.get(":method") + " " + headers.get(":path");
     requestEnded = endOfStream;
-    chain.requestHeaders(headers.toMap(), endOfStream);
-    finish();
+    upstreamPieces = upstream.pieces();
+    link().requestHeaders(headers, endOfStream);
     return this;
   }
 
   /** Sends a piece of the request's body. */
   public HttpExchange sendBody(byte[] chunk, boolean endOfStream) {
     requestEnded |= endOfStream;
-    info.addBytesReceived(chunk.length);
-    chain.requestBody(new HeapBuffer(chunk.clone()), endOfStream);
-    finish();
+    upstreamPieces = upstream.pieces();
+    link().requestBody(chunk.clone(), endOfStream);
     return this;
   }
 
@@ -60,8 +73,14 @@ public final class HttpExchange implements AutoCloseable {
   /** Sends the request's trailers, which end it. */
   public HttpExchange sendTrailers(Headers trailers) {
     requestEnded = true;
-    chain.requestTrailers(trailers.toMap());
-    finish();
+    upstreamPieces = upstream.pieces();
+    link().requestTrailers(trailers);
+    return this;
+  }
+
+  /** Sends a METADATA frame of HTTP/2 with the request. */
+  public HttpExchange sendMetadata(Headers metadata) {
+    link().requestMetadata(metadata);
     return this;
   }
 
@@ -90,15 +109,17 @@ public final class HttpExchange implements AutoCloseable {
   /** Sends the response's headers; the body follows by {@link #respondBody}. */
   public HttpExchange respondHeaders(Headers headers, boolean endOfStream) {
     responded = true;
-    chain.responseHeaders(headers.toMap(), endOfStream);
-    finish();
+    responseEnded = endOfStream;
+    clientPieces = client.pieces();
+    link().responseHeaders(headers, endOfStream);
     return this;
   }
 
   /** Sends a piece of the response's body. */
   public HttpExchange respondBody(byte[] chunk, boolean endOfStream) {
-    chain.responseBody(new HeapBuffer(chunk.clone()), endOfStream);
-    finish();
+    responseEnded |= endOfStream;
+    clientPieces = client.pieces();
+    link().responseBody(chunk.clone(), endOfStream);
     return this;
   }
 
@@ -109,8 +130,15 @@ public final class HttpExchange implements AutoCloseable {
 
   /** Sends the response's trailers, which end it. */
   public HttpExchange respondTrailers(Headers trailers) {
-    chain.responseTrailers(trailers.toMap());
-    finish();
+    responseEnded = true;
+    clientPieces = client.pieces();
+    link().responseTrailers(trailers);
+    return this;
+  }
+
+  /** Sends a METADATA frame of HTTP/2 with the response. */
+  public HttpExchange respondMetadata(Headers metadata) {
+    link().responseMetadata(metadata);
     return this;
   }
 
@@ -141,20 +169,22 @@ public final class HttpExchange implements AutoCloseable {
     return client;
   }
 
-  /** Whether a plugin holds the request back: not all that was sent has come through. */
+  /** Whether a plugin holds the request back: the last piece that was sent has not come through. */
   public boolean isRequestPaused() {
-    return !client.hasHeaders()
-        && client.resetReason() == null
-        && (!upstream.hasHeaders() || requestEnded && !upstream.isComplete());
+    return client.pieces() == 0 && upstream.pieces() == upstreamPieces;
   }
 
   /** Whether a plugin holds the response back. */
   public boolean isResponsePaused() {
-    return responded && !client.isComplete() && client.resetReason() == null && chainHolds();
+    return responded
+        && client.resetReason() == null
+        && !client.isComplete()
+        && client.pieces() == clientPieces;
   }
 
-  private boolean chainHolds() {
-    return !client.hasHeaders() || !chain.isResponded();
+  /** Whether something is held back of which all was sent: nobody but a plugin can go on. */
+  boolean isStuck() {
+    return !closed && (requestEnded && isRequestPaused() || responseEnded && isResponsePaused());
   }
 
   /** Whether a plugin (or the host) has answered instead of the upstream. */
@@ -172,20 +202,24 @@ public final class HttpExchange implements AutoCloseable {
     return routeCacheCleared;
   }
 
+  /** Whether the client was told to send no more, as what it sent is held back. */
+  public boolean isReadingPaused() {
+    return readingPaused;
+  }
+
   /** Why the response is as it is, as an access log would say; null when nothing is known. */
   public @Nullable String responseCodeDetails() {
-    return info.responseCodeDetails();
+    return info().responseCodeDetails();
   }
 
   /** What the host knows of the stream: to script properties. */
   public StreamInfo info() {
-    return info;
+    return link().info();
   }
 
-  private void finish() {
-    if (chain.isResponded()) {
-      close();
-    }
+  /** What has happened in its proxy, for a message; see {@link TestProxy#report}. */
+  public String report() {
+    return report.get();
   }
 
   /** Ends the stream: plugins are told. Without effect when it has ended. */
@@ -193,76 +227,42 @@ public final class HttpExchange implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      chain.close();
+      link().close();
     }
+  }
+
+  // What the link tells.
+
+  /** The response is through. */
+  void over() {
+    closed = true;
+  }
+
+  void onUpstreamReset() {
+    upstreamReset = true;
+  }
+
+  void onRouteCacheCleared() {
+    routeCacheCleared = true;
+  }
+
+  void onReadingPaused(boolean paused) {
+    readingPaused = paused;
+  }
+
+  /** The method and the path. */
+  String name() {
+    return name;
   }
 
   @Override
   public String toString() {
-    return "the upstream got "
+    return name
+        + ": the upstream got "
         + upstream
         + "; the client got "
         + client
-        + (isRequestPaused() ? "; the request is paused" : "");
-  }
-
-  private final class Client implements HttpDownstream {
-    @Override
-    public void responseHeaders(HeaderMap headers, boolean endOfStream) {
-      String status = headers.get(":status");
-      if (status != null) {
-        info.setResponseCode(Integer.parseInt(status));
-      }
-      client.onHeaders(headers, endOfStream);
-    }
-
-    @Override
-    public void responseBody(Buffer data, boolean endOfStream) {
-      info.addBytesSent(data.length());
-      client.onBody(data, endOfStream);
-    }
-
-    @Override
-    public void responseTrailers(HeaderMap trailers) {
-      client.onTrailers(trailers);
-    }
-
-    @Override
-    public void reset(String details) {
-      client.onReset(details);
-    }
-
-    @Override
-    public void pauseRequest(boolean paused) {}
-  }
-
-  private final class Upstream implements HttpUpstream {
-    @Override
-    public void requestHeaders(HeaderMap headers, boolean endOfStream) {
-      upstream.onHeaders(headers, endOfStream);
-    }
-
-    @Override
-    public void requestBody(Buffer data, boolean endOfStream) {
-      upstream.onBody(data, endOfStream);
-    }
-
-    @Override
-    public void requestTrailers(HeaderMap trailers) {
-      upstream.onTrailers(trailers);
-    }
-
-    @Override
-    public void reset() {
-      upstreamReset = true;
-    }
-
-    @Override
-    public void pauseResponse(boolean paused) {}
-
-    @Override
-    public void clearRouteCache() {
-      routeCacheCleared = true;
-    }
+        + (isRequestPaused() ? "; the request is held back" : "")
+        + (isResponsePaused() ? "; the response is held back" : "");
   }
 }

@@ -14,6 +14,11 @@ public record LogLine(LogLevel level, String source, String message) {
     return source.startsWith("wasm log");
   }
 
+  /** Whether the host says that a VM has died. */
+  boolean isFailure() {
+    return !isOfPlugin() && level == LogLevel.ERROR;
+  }
+
   @Override
   public String toString() {
     return "[" + level + "] " + source + ": " + message;

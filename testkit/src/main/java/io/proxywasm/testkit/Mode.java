@@ -7,5 +7,10 @@ public enum Mode {
   /** The compiled module, as a proxy would load it. */
   WASM,
   /** The compiled module in a real Envoy; only what can be driven from outside. */
-  ENVOY
+  ENVOY;
+
+  /** Whether this JVM was started for a debugger. Callbacks may then run as long as they like. */
+  public static boolean isDebugging() {
+    return Debugger.isAttached();
+  }
 }

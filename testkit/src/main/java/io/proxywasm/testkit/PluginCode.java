@@ -5,7 +5,6 @@ import io.proxywasm.compiler.Compiler;
 import io.proxywasm.host.engine.WasmEngine;
 import io.proxywasm.host.guest.GuestCode;
 import io.proxywasm.javaguest.JavaPlugin;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,32 +15,32 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Code of plugins, made once and kept for all tests of the JVM. */
+/** Code of plugins, made once and kept for all tests of the JVM. Thread-safe. */
 final class PluginCode {
-  private static final WasmEngine ENGINE = WasmEngine.compiled(cache());
+  private static final Path CACHE = cache();
+  private static final WasmEngine ENGINE = WasmEngine.compiled(CACHE.resolve("classes"));
+  private static final ModuleCache COMPILED = new ModuleCache(CACHE.resolve("test-modules"));
   private static final Map<String, byte[]> MODULES = new ConcurrentHashMap<>();
   private static final Map<String, GuestCode> CODES = new ConcurrentHashMap<>();
-  private static final List<Path> CLASS_PATH =
-      Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-          .filter(entry -> !entry.isEmpty())
-          .map(Path::of)
-          .filter(Files::exists)
-          .toList();
 
   private PluginCode() {}
 
   private static Path cache() {
     String chosen = System.getenv("PWJ_CACHE");
-    Path root =
-        chosen == null
-            ? Path.of(System.getProperty("user.home"), ".cache", "pwj")
-            : Path.of(chosen);
-    return root.resolve("classes");
+    return chosen == null
+        ? Path.of(System.getProperty("user.home"), ".cache", "pwj")
+        : Path.of(chosen);
   }
 
   /** The classes of a plugin, as they are on the class path of the test. */
   static GuestCode java(String mainClass) {
-    return CODES.computeIfAbsent("java " + mainClass, any -> JavaPlugin.of(mainClass, CLASS_PATH));
+    return CODES.computeIfAbsent(
+        "java " + mainClass,
+        any ->
+            JavaPlugin.of(
+                mainClass,
+                TestClassPath.of(mainClass),
+                new JavaPlugin.Options(Debugger.isAttached())));
   }
 
   /** The same, compiled. */
@@ -51,10 +50,14 @@ final class PluginCode {
 
   /** A module from a file, of any language. */
   static GuestCode wasm(Path file) {
+    byte[] module = read(file);
+    return CODES.computeIfAbsent(
+        "file " + Arrays.hashCode(module) + file, any -> ENGINE.load(module));
+  }
+
+  static byte[] read(Path file) {
     try {
-      byte[] module = Files.readAllBytes(file);
-      return CODES.computeIfAbsent(
-          "file " + Arrays.hashCode(module) + file, any -> ENGINE.load(module));
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException("The plugin " + file + " cannot be read", e);
     }
@@ -62,12 +65,17 @@ final class PluginCode {
 
   /** The module that the compiler makes of a plugin's classes. */
   static byte[] module(String mainClass) {
-    return MODULES.computeIfAbsent(mainClass, PluginCode::compile);
+    return MODULES.computeIfAbsent(
+        mainClass,
+        any -> {
+          List<Path> classPath = TestClassPath.of(mainClass);
+          return COMPILED.get(mainClass, classPath, () -> compile(mainClass, classPath));
+        });
   }
 
-  private static byte[] compile(String mainClass) {
+  private static byte[] compile(String mainClass, List<Path> classPath) {
     CompileResult result =
-        Compiler.builder().mainClass(mainClass).classPath(CLASS_PATH).keepNames(true).compile();
+        Compiler.builder().mainClass(mainClass).classPath(classPath).keepNames(false).compile();
     return result
         .module()
         .orElseThrow(

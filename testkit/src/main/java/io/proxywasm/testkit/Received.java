@@ -2,8 +2,6 @@ package io.proxywasm.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.proxywasm.host.Buffer;
-import io.proxywasm.host.HeaderMap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,31 +17,39 @@ public final class Received {
   private boolean hasHeaders;
   private boolean ended;
   private @Nullable String reset;
+  private int pieces;
 
   Received() {}
 
-  void onHeaders(HeaderMap map, boolean end) {
-    headers = Headers.of(map);
+  void onHeaders(Headers all, boolean end) {
+    headers = all;
     hasHeaders = true;
     ended |= end;
+    pieces++;
   }
 
-  void onBody(Buffer data, boolean end) {
-    byte[] bytes = data.toByteArray();
-    data.release();
+  void onBody(byte[] bytes, boolean end) {
     if (bytes.length > 0) {
       chunks.add(bytes);
     }
     ended |= end;
+    pieces++;
   }
 
-  void onTrailers(HeaderMap map) {
-    trailers = Headers.of(map);
+  void onTrailers(Headers all) {
+    trailers = all;
     ended = true;
+    pieces++;
   }
 
   void onReset(String details) {
     reset = details;
+    pieces++;
+  }
+
+  /** How many pieces have come: headers, parts of the body (also empty ones), trailers. */
+  int pieces() {
+    return pieces;
   }
 
   /** Whether the headers have come. */

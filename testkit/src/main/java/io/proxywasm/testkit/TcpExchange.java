@@ -2,33 +2,40 @@ package io.proxywasm.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.proxywasm.host.Buffer;
-import io.proxywasm.host.HeapBuffer;
-import io.proxywasm.host.StreamInfo;
-import io.proxywasm.host.TcpFilterChain;
-import io.proxywasm.host.TcpFilters;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One TCP connection through the plugins, of which the test is both ends. */
 public final class TcpExchange implements AutoCloseable {
-  private final TcpFilterChain chain;
   private final ByteArrayOutputStream upstream = new ByteArrayOutputStream();
   private final ByteArrayOutputStream client = new ByteArrayOutputStream();
+  private final Supplier<String> report;
+  private @Nullable TcpLink link;
   private boolean connected;
   private boolean upstreamEnded;
   private boolean clientEnded;
   private @Nullable String closeDetails;
-  private boolean closed;
 
-  TcpExchange(TcpFilters filters, StreamInfo info) {
-    chain = filters.newConnection(info, new Sides());
-    chain.connected();
+  TcpExchange(Supplier<String> report) {
+    this.report = report;
+  }
+
+  void connect(TcpLink opened) {
+    link = opened;
+  }
+
+  private TcpLink link() {
+    TcpLink present = link;
+    if (present == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return present;
   }
 
   /** The client sends bytes; the end is its half close. */
   public TcpExchange send(byte[] bytes, boolean endOfStream) {
-    chain.downstreamData(new HeapBuffer(bytes.clone()), endOfStream);
+    link().clientData(bytes.clone(), endOfStream);
     return this;
   }
 
@@ -39,7 +46,7 @@ public final class TcpExchange implements AutoCloseable {
 
   /** The upstream sends bytes; the end is its half close. */
   public TcpExchange respond(byte[] bytes, boolean endOfStream) {
-    chain.upstreamData(new HeapBuffer(bytes.clone()), endOfStream);
+    link().upstreamData(bytes.clone(), endOfStream);
     return this;
   }
 
@@ -91,46 +98,41 @@ public final class TcpExchange implements AutoCloseable {
   /** The client closes the connection, if it is open: plugins are told. */
   @Override
   public void close() {
-    close(true);
+    link().close();
   }
 
-  private void close(boolean remote) {
-    if (!closed) {
-      closed = true;
-      chain.downstreamClosed(remote);
-      chain.close();
-    }
+  /** What has happened in its proxy, for a message; see {@link TestProxy#report}. */
+  public String report() {
+    return report.get();
+  }
+
+  // What the link tells.
+
+  void onConnected() {
+    connected = true;
+  }
+
+  void toUpstream(byte[] bytes, boolean end) {
+    upstream.writeBytes(bytes);
+    upstreamEnded |= end;
+  }
+
+  void toClient(byte[] bytes, boolean end) {
+    client.writeBytes(bytes);
+    clientEnded |= end;
+  }
+
+  void onClosedByPlugin(String details) {
+    closeDetails = details;
   }
 
   @Override
   public String toString() {
-    return "the upstream got '" + textAtUpstream() + "'; the client got '" + textAtClient() + "'";
-  }
-
-  private final class Sides implements TcpFilterChain.Connection {
-    @Override
-    public void connectUpstream() {
-      connected = true;
-    }
-
-    @Override
-    public void toUpstream(Buffer data, boolean endOfStream) {
-      upstream.writeBytes(data.toByteArray());
-      upstreamEnded |= endOfStream;
-      data.release();
-    }
-
-    @Override
-    public void toDownstream(Buffer data, boolean endOfStream) {
-      client.writeBytes(data.toByteArray());
-      clientEnded |= endOfStream;
-      data.release();
-    }
-
-    @Override
-    public void closeDownstream(String details) {
-      closeDetails = details;
-      close(false);
-    }
+    return "the upstream got '"
+        + textAtUpstream()
+        + "'; the client got '"
+        + textAtClient()
+        + "'"
+        + (closeDetails == null ? "" : "; closed by a plugin: " + closeDetails);
   }
 }

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.proxywasm.host.FailurePolicy;
 import io.proxywasm.host.PluginConfig;
 import io.proxywasm.host.PluginLimits;
+import io.proxywasm.host.guest.GuestCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,28 +18,43 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 public final class TestPlugin {
-  /** How long a callback may run in a test before it counts as endless. */
+  /** How long a callback may run in a test before it counts as endless; in a debugger, for ever. */
   public static final Duration DEFAULT_CALLBACK_TIMEOUT = Duration.ofSeconds(5);
 
   private final @Nullable String mainClass;
   private final @Nullable Path file;
+  private final @Nullable GuestCode given;
   private final PluginConfig config;
 
-  private TestPlugin(@Nullable String mainClass, @Nullable Path file, PluginConfig config) {
+  private TestPlugin(
+      @Nullable String mainClass,
+      @Nullable Path file,
+      @Nullable GuestCode given,
+      PluginConfig config) {
     this.mainClass = mainClass;
     this.file = file;
+    this.given = given;
     this.config = config;
   }
 
   /** A plugin in Java, by the class that has its {@code main}. */
   public static TestPlugin of(Class<?> mainClass) {
-    return new TestPlugin(mainClass.getName(), null, defaults(mainClass.getSimpleName()));
+    return new TestPlugin(mainClass.getName(), null, null, defaults(mainClass.getSimpleName()));
+  }
+
+  /**
+   * A plugin in Java or Kotlin, by the name of the class that has its {@code main}, with its
+   * package.
+   */
+  public static TestPlugin of(String mainClass) {
+    return new TestPlugin(
+        mainClass, null, null, defaults(mainClass.substring(mainClass.lastIndexOf('.') + 1)));
   }
 
   /** A compiled plugin of any language. */
   public static TestPlugin of(Path file) {
     String name = String.valueOf(file.getFileName());
-    return new TestPlugin(null, file, defaults(name.replace(".wasm", "")));
+    return new TestPlugin(null, file, null, defaults(name.replace(".wasm", "")));
   }
 
   private static PluginConfig defaults(String name) {
@@ -45,7 +62,7 @@ public final class TestPlugin {
     return PluginConfig.named(name)
         .withLimits(
             new PluginLimits(
-                DEFAULT_CALLBACK_TIMEOUT,
+                Mode.isDebugging() ? Duration.ZERO : DEFAULT_CALLBACK_TIMEOUT,
                 none.maxMemoryBytes(),
                 none.maxAllocationBytes(),
                 none.logLinesPerSecond()));
@@ -85,6 +102,7 @@ public final class TestPlugin {
     return new TestPlugin(
         mainClass,
         file,
+        given,
         new PluginConfig(
             name,
             rootId,
@@ -106,18 +124,42 @@ public final class TestPlugin {
 
   /** The plugin's configuration. */
   public TestPlugin configuration(byte[] configuration) {
-    return new TestPlugin(mainClass, file, config.withConfiguration(configuration));
+    return new TestPlugin(mainClass, file, given, config.withConfiguration(configuration));
   }
 
   /** The VM's configuration, in UTF-8. */
   public TestPlugin vmConfiguration(String configuration) {
+    return vmConfiguration(configuration.getBytes(UTF_8));
+  }
+
+  /** The VM's configuration. */
+  public TestPlugin vmConfiguration(byte[] configuration) {
+    return new TestPlugin(mainClass, file, given, config.withVmConfiguration(configuration));
+  }
+
+  /** Whether Pause in a headers callback lets the body through to the plugin: Envoy's field. */
+  public TestPlugin allowOnHeadersStopIteration(boolean allow) {
     return new TestPlugin(
-        mainClass, file, config.withVmConfiguration(configuration.getBytes(UTF_8)));
+        mainClass,
+        file,
+        given,
+        new PluginConfig(
+            config.name(),
+            config.rootId(),
+            config.vmId(),
+            config.vmConfiguration(),
+            config.configuration(),
+            config.failurePolicy(),
+            config.reloadBackoff(),
+            config.allowedCapabilities(),
+            config.environment(),
+            allow,
+            config.limits()));
   }
 
   /** What the plugin may use. */
   public TestPlugin limits(PluginLimits limits) {
-    return new TestPlugin(mainClass, file, config.withLimits(limits));
+    return new TestPlugin(mainClass, file, given, config.withLimits(limits));
   }
 
   /** Only these hostcalls, WASI functions and callbacks, by their ABI names. */
@@ -125,6 +167,7 @@ public final class TestPlugin {
     return new TestPlugin(
         mainClass,
         file,
+        given,
         new PluginConfig(
             config.name(),
             config.rootId(),
@@ -139,18 +182,32 @@ public final class TestPlugin {
             config.limits()));
   }
 
+  /** The same plugin by code of any kind. */
+  TestPlugin code(GuestCode code) {
+    return new TestPlugin(null, null, code, config);
+  }
+
+  /** Its code, as it runs in a mode of this JVM. */
+  GuestCode code(Mode mode) {
+    if (given != null) {
+      return given;
+    }
+    if (file != null) {
+      return PluginCode.wasm(file);
+    }
+    String main = Objects.requireNonNull(mainClass);
+    return mode == Mode.JAVA ? PluginCode.java(main) : PluginCode.wasm(main);
+  }
+
+  /** Its module. */
+  byte[] module() {
+    return file != null
+        ? PluginCode.read(file)
+        : PluginCode.module(Objects.requireNonNull(mainClass));
+  }
+
   PluginConfig config() {
     return config;
-  }
-
-  /** The class with the plugin's main; null when it is a module only. */
-  @Nullable String mainClass() {
-    return mainClass;
-  }
-
-  /** The module's file; null when it is compiled from classes. */
-  @Nullable Path file() {
-    return file;
   }
 
   @Override

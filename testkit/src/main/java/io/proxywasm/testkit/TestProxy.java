@@ -1,18 +1,11 @@
 package io.proxywasm.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.proxywasm.abi.LogLevel;
-import io.proxywasm.host.ConnectionInfo;
 import io.proxywasm.host.ForeignFunction;
-import io.proxywasm.host.Host;
-import io.proxywasm.host.HttpFilters;
-import io.proxywasm.host.LogSink;
-import io.proxywasm.host.Plugin;
 import io.proxywasm.host.PluginException;
-import io.proxywasm.host.Stats;
 import io.proxywasm.host.StreamInfo;
-import io.proxywasm.host.TcpFilters;
-import io.proxywasm.host.guest.GuestCode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A proxy for tests: the real host with one or more plugins, around which the test plays the
@@ -39,60 +31,24 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class TestProxy implements AutoCloseable {
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int HTTP_PORT = 80;
-  private static final int CLIENT_PORT = 50_000;
+  private static final String TOO_LARGE = "payload_too_large";
 
   private final Mode mode;
-  private final VirtualClock clock = new VirtualClock(START);
-  private final ScriptedCallouts callouts;
-  private final Stats stats = new Stats();
-  private final List<LogLine> log = new ArrayList<>();
-  private final List<String> trace = new ArrayList<>();
+  private final Backend backend;
   private final List<HttpExchange> exchanges = new ArrayList<>();
-  private final Host host;
-  private final List<Plugin> plugins = new ArrayList<>();
-  private final HttpFilters http;
-  private final TcpFilters tcp;
-  private final Consumer<StreamInfo> streamSetup;
-  private final int bufferLimit;
-  private LogLevel level;
-  private long nextConnection = 1;
+  private int mistakesSeen;
+  private boolean closed;
 
-  private TestProxy(Builder builder) {
-    this.mode = builder.mode;
-    this.level = builder.level;
-    this.bufferLimit = builder.bufferLimit;
-    this.streamSetup = builder.streamSetup;
-    this.callouts = new ScriptedCallouts(builder.clusters);
-    VirtualLoop worker = new VirtualLoop(clock);
-    this.host = Host.create(worker, List.of(worker), callouts, new Sink(), stats);
-    builder.functions.forEach(host::addForeignFunction);
-    Map<GuestCode, GuestCode> traced = new LinkedHashMap<>();
-    try {
-      for (TestPlugin plugin : builder.plugins) {
-        GuestCode code = traced.computeIfAbsent(code(plugin), plain -> new Tracing(plain, trace));
-        plugins.add(host.start(plugin.config(), code));
-      }
-    } catch (PluginException e) {
-      host.close();
-      throw new PluginException(e.getMessage() + "\n" + report(), e);
-    }
-    this.http = host.httpFilters(worker, plugins);
-    this.tcp = host.tcpFilters(worker, plugins);
-    trace.clear();
+  private TestProxy(Setup setup) {
+    this.mode = setup.mode();
+    this.backend = new LocalBackend(setup);
   }
 
-  private GuestCode code(TestPlugin plugin) {
-    Path file = plugin.file();
-    if (file != null) {
-      return PluginCode.wasm(file);
-    }
-    String mainClass = Objects.requireNonNull(plugin.mainClass());
-    return mode == Mode.JAVA ? PluginCode.java(mainClass) : PluginCode.wasm(mainClass);
-  }
-
-  /** A proxy with one plugin and nothing else. */
+  /**
+   * A proxy with one plugin and nothing else.
+   *
+   * @throws PluginException when the plugin refuses; the message has its log
+   */
   public static TestProxy of(TestPlugin plugin, Mode mode) {
     return builder().plugin(plugin).mode(mode).build();
   }
@@ -106,7 +62,8 @@ public final class TestProxy implements AutoCloseable {
 
   /** Begins an exchange of which the test does every step. */
   public HttpExchange begin() {
-    HttpExchange exchange = new HttpExchange(http, newInfo(), bufferLimit);
+    HttpExchange exchange = new HttpExchange(this::report);
+    exchange.connect(backend.open(exchange));
     exchanges.add(exchange);
     return exchange;
   }
@@ -130,35 +87,49 @@ public final class TestProxy implements AutoCloseable {
     return exchange;
   }
 
-  private StreamInfo newInfo() {
-    long id = nextConnection++;
-    StreamInfo info =
-        new StreamInfo(
-            new ConnectionInfo(id, "127.0.0.1", CLIENT_PORT, "127.0.0.1", HTTP_PORT),
-            clock.currentTimeNanos());
-    info.setProtocol("HTTP/1.1");
-    streamSetup.accept(info);
-    return info;
-  }
-
   /** Opens a TCP connection. */
   public TcpExchange connect() {
-    return new TcpExchange(tcp, newInfo());
+    TcpExchange exchange = new TcpExchange(this::report);
+    exchange.connect(backend.open(exchange));
+    return exchange;
   }
 
   // What plugins have done.
 
   /** All HTTP calls that plugins have made, answered or not, in their order. */
   public List<HttpCallout> httpCallouts() {
-    return List.copyOf(callouts.http);
+    return backend.httpCallouts();
   }
 
-  /** The only HTTP call that waits for an answer. */
+  /**
+   * The only HTTP call that waits for an answer.
+   *
+   * @throws AssertionError when there is none, or more than one
+   */
   public HttpCallout httpCallout() {
-    List<HttpCallout> pending = callouts.http.stream().filter(HttpCallout::isPending).toList();
+    return only("HTTP call", httpCallouts().stream().filter(HttpCallout::isPending).toList());
+  }
+
+  /** All gRPC calls and streams that plugins have opened, in their order. */
+  public List<GrpcCallout> grpcCallouts() {
+    return backend.grpcCallouts();
+  }
+
+  /**
+   * The only gRPC call or stream that is not over.
+   *
+   * @throws AssertionError when there is none, or more than one
+   */
+  public GrpcCallout grpcCallout() {
+    return only("gRPC call", grpcCallouts().stream().filter(GrpcCallout::isPending).toList());
+  }
+
+  private <T> T only(String what, List<T> pending) {
     if (pending.size() != 1) {
       throw new AssertionError(
-          "Expected one HTTP call that waits for an answer, but there are "
+          "Expected one "
+              + what
+              + " that waits for an answer, but there are "
               + pending
               + "\n"
               + report());
@@ -166,19 +137,14 @@ public final class TestProxy implements AutoCloseable {
     return pending.get(0);
   }
 
-  /** All gRPC calls and streams that plugins have opened, in their order. */
-  public List<GrpcCallout> grpcCallouts() {
-    return List.copyOf(callouts.grpc);
-  }
-
   /** All log lines since the beginning, of plugins and of the host about them. */
   public List<LogLine> log() {
-    return List.copyOf(log);
+    return backend.log();
   }
 
   /** What plugins have said at one level. */
   public List<String> log(LogLevel wanted) {
-    return log.stream()
+    return log().stream()
         .filter(line -> line.isOfPlugin() && line.level() == wanted)
         .map(LogLine::message)
         .toList();
@@ -186,49 +152,105 @@ public final class TestProxy implements AutoCloseable {
 
   /** What plugins have said at any level. */
   public List<String> said() {
-    return log.stream().filter(LogLine::isOfPlugin).map(LogLine::message).toList();
+    return log().stream().filter(LogLine::isOfPlugin).map(LogLine::message).toList();
   }
 
   /** The traps and endless loops of plugins: what the host says when a VM dies. */
   public List<String> failures() {
-    return log.stream()
-        .filter(line -> !line.isOfPlugin() && line.level() == LogLevel.ERROR)
-        .map(LogLine::message)
-        .toList();
+    return log().stream().filter(LogLine::isFailure).map(LogLine::message).toList();
   }
 
   /** Which levels are logged from now on; at first all. */
   public void setLogLevel(LogLevel lowest) {
-    level = lowest;
+    backend.setLogLevel(lowest);
   }
 
   /** The value of a counter or gauge that a plugin has defined; 0 when there is none. */
   public long metric(String name) {
-    Stats.Snapshot all = stats.snapshot();
-    String full = "wasmcustom." + name;
-    return Stream.concat(all.counters().stream(), all.gauges().stream())
-        .filter(value -> value.name().equals(full))
-        .mapToLong(Stats.Value::value)
-        .findFirst()
-        .orElse(0);
+    return backend.metric(name);
+  }
+
+  /** What a histogram that a plugin has defined has got; nothing when there is none. */
+  public HistogramValue histogram(String name) {
+    return backend.histogram(name);
   }
 
   /**
    * Every callback, and below it the hostcalls that it made, by their ABI names, since the plugins
-   * were started.
+   * were made. With more than one VM, each line begins with the VM's number.
    */
   public List<String> trace() {
-    return List.copyOf(trace);
+    return backend.trace();
   }
 
-  /** Lets time pass: ticks, and whatever else becomes due, in its order. */
+  /**
+   * What plugins got wrong up to now, as far as it can be seen from outside. A test with the JUnit
+   * extension that passes fails when there are mistakes which it has not asked for by this method.
+   */
+  public List<Mistake> mistakes() {
+    List<Mistake> all = allMistakes();
+    mistakesSeen = all.size();
+    return all;
+  }
+
+  /** The mistakes that the test has not asked for. */
+  public List<Mistake> unseenMistakes() {
+    List<Mistake> all = allMistakes();
+    return all.subList(Math.min(mistakesSeen, all.size()), all.size());
+  }
+
+  private List<Mistake> allMistakes() {
+    List<Mistake> all = new ArrayList<>(backend.mistakes());
+    for (HttpExchange exchange : exchanges) {
+      String details = exchange.responseCodeDetails();
+      if (details != null && details.endsWith(TOO_LARGE) || exchange.isReadingPaused()) {
+        all.add(
+            new Mistake(
+                MistakeKind.UNBOUNDED_BODY,
+                exchange.name()
+                    + ": a plugin held back more of a body than the proxy's buffer takes, so the"
+                    + " proxy "
+                    + (exchange.isReadingPaused()
+                        ? "reads no more"
+                        : "answered " + exchange.client().status())
+                    + ". Let the body go on in pieces, or answer when it is too long."));
+      }
+      if (exchange.isStuck() && !closed && !backend.isSomethingUnderWay()) {
+        all.add(
+            new Mistake(
+                MistakeKind.FORGOTTEN_CONTINUE,
+                exchange.name()
+                    + ": the "
+                    + (exchange.isRequestPaused() ? "request" : "response")
+                    + " is held back, and no callout and no tick is under way that could continue"
+                    + " it"
+                    + heldBy(exchange.isRequestPaused() ? "request" : "response")
+                    + ". Answer CONTINUE, continue it later, or answer it."));
+      }
+    }
+    return all;
+  }
+
+  /** The callback of a direction that answered a pause last. */
+  private String heldBy(String direction) {
+    List<String> trace = trace();
+    for (int i = trace.size() - 1; i >= 0; i--) {
+      String line = trace.get(i);
+      if (line.contains("proxy_on_" + direction + "_") && line.matches(".* -> [1-9]\\d*")) {
+        return " (" + line + ")";
+      }
+    }
+    return "";
+  }
+
+  /** Lets time pass: ticks, timeouts, and whatever else becomes due, in its order. */
   public void advance(Duration time) {
-    clock.advance(time.toNanos());
+    backend.advance(time);
   }
 
   /** The time of the day as plugins see it. */
   public Instant now() {
-    return Instant.ofEpochSecond(0, clock.currentTimeNanos());
+    return backend.now();
   }
 
   /** What runs: classes or a module. */
@@ -236,34 +258,18 @@ public final class TestProxy implements AutoCloseable {
     return mode;
   }
 
-  /** What has happened, for a message: the exchanges, the log, the trace. */
+  /** What has happened, for a message: mistakes, exchanges, the log, callbacks and hostcalls. */
   public String report() {
-    StringBuilder report = new StringBuilder();
-    exchanges.forEach(exchange -> report.append("exchange: ").append(exchange).append('\n'));
-    report.append("log:\n");
-    log.forEach(line -> report.append("  ").append(line).append('\n'));
-    report.append("callbacks and hostcalls:\n");
-    trace.forEach(line -> report.append("  ").append(line).append('\n'));
-    return report.toString();
+    return Report.of(exchanges, log(), trace(), allMistakes());
   }
 
   /** Ends all exchanges and VMs. */
   @Override
   public void close() {
-    exchanges.forEach(HttpExchange::close);
-    plugins.forEach(Plugin::close);
-    host.close();
-  }
-
-  private final class Sink implements LogSink {
-    @Override
-    public LogLevel level() {
-      return level;
-    }
-
-    @Override
-    public void log(LogLevel lineLevel, String source, String message) {
-      log.add(new LogLine(lineLevel, source, message));
+    if (!closed) {
+      exchanges.forEach(HttpExchange::close);
+      closed = true;
+      backend.close();
     }
   }
 
@@ -272,16 +278,25 @@ public final class TestProxy implements AutoCloseable {
     private final List<TestPlugin> plugins = new ArrayList<>();
     private final Set<String> clusters = new LinkedHashSet<>();
     private final Map<String, ForeignFunction> functions = new LinkedHashMap<>();
-    private Consumer<StreamInfo> streamSetup = info -> {};
+    private final Map<String, byte[]> properties = new LinkedHashMap<>();
+    private Consumer<StreamInfo> streams = info -> {};
     private Mode mode = Mode.JAVA;
     private LogLevel level = LogLevel.TRACE;
     private int bufferLimit = 1 << 20;
+    private Consumer<TestProxy> whenBuilt = proxy -> {};
 
     private Builder() {}
 
     /** One more plugin; requests pass them in this order. */
     public Builder plugin(TestPlugin plugin) {
       plugins.add(plugin);
+      return this;
+    }
+
+    /** These plugins and no others; requests pass them in this order. */
+    public Builder plugins(TestPlugin... chain) {
+      plugins.clear();
+      plugins.addAll(List.of(chain));
       return this;
     }
 
@@ -303,9 +318,29 @@ public final class TestProxy implements AutoCloseable {
       return this;
     }
 
-    /** Says of each stream what the proxy knows of it: for properties. */
+    /**
+     * What plugins get for a property, in UTF-8, whatever the proxy would say.
+     *
+     * @param path its parts, such as {@code "xds", "cluster_name"}
+     */
+    public Builder property(String value, String... path) {
+      return property(value.getBytes(UTF_8), path);
+    }
+
+    /**
+     * What plugins get for a property, whatever the proxy would say.
+     *
+     * @param value the bytes: numbers are 8 of them, little endian
+     * @param path its parts, such as {@code "xds", "cluster_name"}
+     */
+    public Builder property(byte[] value, String... path) {
+      properties.put(String.join("\0", path), value.clone());
+      return this;
+    }
+
+    /** Says of each stream what the proxy knows of it: for the properties that come from it. */
     public Builder streams(Consumer<StreamInfo> setup) {
-      streamSetup = setup;
+      streams = setup;
       return this;
     }
 
@@ -321,13 +356,41 @@ public final class TestProxy implements AutoCloseable {
       return this;
     }
 
+    /** Tells of each proxy that is built: for test frameworks. */
+    public Builder whenBuilt(Consumer<TestProxy> action) {
+      whenBuilt = action;
+      return this;
+    }
+
     /**
      * Starts the plugins.
      *
      * @throws PluginException when one refuses; the message has its log
      */
     public TestProxy build() {
-      return new TestProxy(this);
+      TestProxy proxy =
+          new TestProxy(
+              new Setup(
+                  mode,
+                  List.copyOf(plugins),
+                  Set.copyOf(clusters),
+                  Map.copyOf(functions),
+                  Map.copyOf(properties),
+                  streams,
+                  level,
+                  bufferLimit));
+      whenBuilt.accept(proxy);
+      return proxy;
+    }
+
+    /** Starts the plugins, which shall refuse; returns why, or nothing when they started. */
+    public Optional<String> refusal() {
+      try {
+        build().close();
+        return Optional.empty();
+      } catch (PluginException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
     }
   }
 }

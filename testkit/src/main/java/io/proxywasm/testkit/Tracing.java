@@ -15,21 +15,32 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Code of which every callback and hostcall is written down, by the names of the ABI. */
+/**
+ * Code of which every callback and hostcall is written down, by the names of the ABI, and looked at
+ * for mistakes. It answers the properties that the test has scripted.
+ */
 final class Tracing implements GuestCode {
   private static final int LONGEST = 60;
+  private static final Map<String, String> ABI_NAMES = new ConcurrentHashMap<>();
+  private static final Map<String, Callback> CALLBACKS = new ConcurrentHashMap<>();
 
   private final GuestCode code;
-  private final List<String> trace;
+  private final Trace trace;
+  private final MistakeFinder finder;
+  private final Map<String, byte[]> properties;
 
-  Tracing(GuestCode code, List<String> trace) {
+  /** Takes the scripted properties, by their paths as hostcalls get them. */
+  Tracing(GuestCode code, Trace trace, MistakeFinder finder, Map<String, byte[]> properties) {
     this.code = code;
     this.trace = trace;
+    this.finder = finder;
+    this.properties = properties;
   }
 
   @Override
@@ -39,11 +50,13 @@ final class Tracing implements GuestCode {
 
   @Override
   public Guest newGuest(Hostcalls hostcalls, GuestOptions options) {
+    int vm = trace.newVm();
     Hostcalls traced =
         proxy(
-            Hostcalls.class, (proxy, method, arguments) -> hostcall(hostcalls, method, arguments));
+            Hostcalls.class,
+            (proxy, method, arguments) -> hostcall(vm, hostcalls, method, arguments));
     Guest guest = code.newGuest(traced, options);
-    return proxy(Guest.class, (proxy, method, arguments) -> callback(guest, method, arguments));
+    return proxy(Guest.class, (proxy, method, arguments) -> callback(vm, guest, method, arguments));
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
@@ -51,19 +64,35 @@ final class Tracing implements GuestCode {
         Proxy.newProxyInstance(Tracing.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private @Nullable Object hostcall(Hostcalls target, Method method, Object @Nullable [] arguments)
-      throws Throwable {
-    Object result = invoke(method, target, arguments);
-    if (method.getReturnType() == int.class && arguments != null) {
-      int status = (Integer) Objects.requireNonNull(result);
-      trace.add("  " + abiName(method) + list(arguments) + " -> " + answer(status, target));
-    } else if (method.getReturnType() == int.class) {
-      trace.add("  " + abiName(method) + "()");
+  private @Nullable Object hostcall(
+      int vm, Hostcalls target, Method method, Object @Nullable [] arguments) throws Throwable {
+    if (method.getReturnType() != int.class) {
+      return invoke(method, target, arguments);
     }
-    return result;
+    int status = (Integer) Objects.requireNonNull(answer(target, method, arguments));
+    String name = abiName(method);
+    String call = "";
+    if (trace.wantsHostcall()) {
+      call = name + list(arguments);
+      trace.hostcall(vm, arguments == null ? call : call + " -> " + outcome(status, target));
+    }
+    finder.hostcall(vm, name, arguments == null ? new Object[0] : arguments, status, call);
+    return status;
   }
 
-  private static String answer(int status, Hostcalls target) {
+  private @Nullable Object answer(Hostcalls target, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    if (arguments != null && method.getName().equals("getProperty")) {
+      byte[] scripted = properties.get(String.valueOf(arguments[0]));
+      if (scripted != null) {
+        target.output().bytes(scripted);
+        return Status.OK.code();
+      }
+    }
+    return invoke(method, target, arguments);
+  }
+
+  private static String outcome(int status, Hostcalls target) {
     Status name = Status.of(status);
     if (name != Status.OK) {
       return name.toString();
@@ -72,30 +101,33 @@ final class Tracing implements GuestCode {
     return output.size() == 0 ? "OK" : "OK, " + output.size() + " bytes";
   }
 
-  private @Nullable Object callback(Guest target, Method method, Object @Nullable [] arguments)
-      throws Throwable {
+  private @Nullable Object callback(
+      int vm, Guest target, Method method, Object @Nullable [] arguments) throws Throwable {
     String name = method.getName();
-    boolean traced = name.startsWith("on") || name.equals("start");
-    if (traced && (name.equals("start") || target.has(callback(name)))) {
-      int line = trace.size();
-      String call = (name.equals("start") ? "start" : abiName(method)) + list(arguments);
-      trace.add(call);
-      try {
-        Object result = invoke(method, target, arguments);
-        if (result != null) {
-          trace.set(line, call + " -> " + result);
-        }
-        return result;
-      } catch (GuestException e) {
-        trace.set(line, call + " FAILED: " + e.getMessage());
-        throw e;
-      }
+    boolean start = name.equals("start");
+    if (!start && (!name.startsWith("on") || !target.has(callback(name)))) {
+      return invoke(method, target, arguments);
     }
-    return invoke(method, target, arguments);
+    String abiName = start ? "start" : abiName(method);
+    String call = abiName + list(arguments);
+    int line = trace.begin(vm, call);
+    int context = arguments == null ? 0 : (Integer) Objects.requireNonNull(arguments[0]);
+    MistakeFinder.Frame around = finder.begin(vm, abiName, context);
+    try {
+      Object result = invoke(method, target, arguments);
+      trace.end(line, vm, result == null ? call : call + " -> " + result);
+      finder.end(vm, result instanceof Integer action ? action : 0, around);
+      return result;
+    } catch (GuestException e) {
+      trace.end(line, vm, call + " FAILED: " + e.getMessage());
+      finder.failed(vm, around);
+      throw e;
+    }
   }
 
   private static Callback callback(String method) {
-    return Callback.valueOf(method.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
+    return CALLBACKS.computeIfAbsent(
+        method, any -> Callback.valueOf(any.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT)));
   }
 
   private static @Nullable Object invoke(
@@ -108,7 +140,9 @@ final class Tracing implements GuestCode {
   }
 
   private static String abiName(Method method) {
-    return "proxy_" + method.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    return ABI_NAMES.computeIfAbsent(
+        method.getName(),
+        any -> "proxy_" + any.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
   }
 
   private static String list(Object @Nullable [] arguments) {
@@ -126,7 +160,8 @@ final class Tracing implements GuestCode {
             : argument instanceof String || argument instanceof HeaderMap
                 ? "'" + argument + "'"
                 : String.valueOf(argument);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    String line = text.replace('\0', '.').replace("\n", "\\n");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
   @Override

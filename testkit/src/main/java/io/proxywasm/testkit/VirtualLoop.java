@@ -2,6 +2,7 @@ package io.proxywasm.testkit;
 
 import io.proxywasm.host.Cancellable;
 import io.proxywasm.host.EventLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,11 @@ final class VirtualLoop implements EventLoop {
   @Override
   public Cancellable schedule(Runnable task, long delay, TimeUnit unit) {
     return clock.schedule(() -> execute(task), unit.toNanos(delay));
+  }
+
+  /** Runs something on the loop when time has passed. */
+  Cancellable later(Duration delay, Runnable task) {
+    return clock.schedule(() -> execute(task), delay.toNanos());
   }
 
   @Override

@@ -1,0 +1,61 @@
+package io.proxywasm.examples.configuration;
+
+import static io.proxywasm.testkit.assertj.ProxyWasmAssertions.assertThat;
+
+import io.proxywasm.testkit.HttpRequest;
+import io.proxywasm.testkit.TestPlugin;
+import io.proxywasm.testkit.TestProxy;
+import io.proxywasm.testkit.junit.PluginConfiguration;
+import io.proxywasm.testkit.junit.ProxyWasmTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ProxyWasmTest(ConfiguredPlugin.class)
+@PluginConfiguration(
+    """
+    {"header": "x-team", "value": "blue", "blockedPaths": ["/admin"], "blockedStatus": 451}
+    """)
+class ConfiguredPluginTest {
+  @Test
+  void shouldAddTheHeaderWhenAResponseComes(TestProxy proxy) {
+    assertThat(proxy.send(HttpRequest.get("/"))).hasStatus(200).hasHeader("x-team", "blue");
+    assertThat(proxy).said("blocked paths: 1");
+  }
+
+  @Test
+  void shouldAnswerItselfWhenThePathIsBlocked(TestProxy proxy) {
+    assertThat(proxy.send(HttpRequest.get("/admin/users")))
+        .didNotReachUpstream()
+        .hasStatus(451)
+        .hasBody("Blocked")
+        .hasHeader("x-team", "blue");
+  }
+
+  @Test
+  @PluginConfiguration("{\"header\": \"x\", \"value\": \"y\", \"blockedPaths\": [\"/a\"]}")
+  void shouldAnswer403WhenNoStatusIsConfigured(TestProxy proxy) {
+    assertThat(proxy.send(HttpRequest.get("/a"))).hasStatus(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          []                                                       | it should be an object, but is []
+          {"header": "x"}                                          | value should be a text and is missing
+          {"header": 5}                                            | header should be a text, but is 5
+          {"header": "x", "value": "y", "blockedStatus": 99}       | blockedStatus should be 400 to 599, but is 99
+          {"header": "x", "value": "y", "blockedPaths": ["/a", 7]} | blockedPaths[1] should be a text, but is 7
+          no json                                                  | it is no JSON: Expected 'u' at 1:2
+          ``                                                       | it is no JSON: Unexpected end of input at 1:1
+          """)
+  void shouldRefuseToStartWhenTheConfigurationIsWrong(
+      String configuration, String reason, TestProxy.Builder builder, TestPlugin plugin) {
+    assertThat(builder.plugins(plugin.configuration(configuration)).refusal())
+        .hasValueSatisfying(
+            refusal -> assertThat(refusal).contains("configuration refused: " + reason));
+  }
+}

@@ -1,0 +1,33 @@
+package io.proxywasm.examples.hello;
+
+import static io.proxywasm.testkit.assertj.ProxyWasmAssertions.assertThat;
+
+import io.proxywasm.testkit.HttpRequest;
+import io.proxywasm.testkit.TestProxy;
+import io.proxywasm.testkit.junit.ProxyWasmTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@ProxyWasmTest(HelloWorld.class)
+class HelloWorldTest {
+  @Test
+  void shouldSayHelloWhenItStarts(TestProxy proxy) {
+    assertThat(proxy.said()).containsExactly("hello from Java");
+  }
+
+  @Test
+  void shouldTickEverySecondWhenTimePasses(TestProxy proxy) {
+    proxy.advance(Duration.ofMillis(999));
+    assertThat(proxy).neverSaid("tick");
+    proxy.advance(Duration.ofMillis(1));
+    assertThat(proxy).said("tick 1").neverSaid("tick 2");
+    proxy.advance(Duration.ofSeconds(2));
+    assertThat(proxy).said("tick 1", "tick 2", "tick 3");
+  }
+
+  @Test
+  void shouldSayThePathWhenARequestComes(TestProxy proxy) {
+    assertThat(proxy.send(HttpRequest.get("/some/path?q=1"))).hasStatus(200).reachedUpstream();
+    assertThat(proxy).said("hello /some/path?q=1");
+  }
+}
