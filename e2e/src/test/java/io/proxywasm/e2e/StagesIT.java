@@ -273,12 +273,17 @@ class StagesIT extends OnEachHost {
       if (trailers) {
         exchange.request().trailers(List.of(new Field("end", "1")));
       }
-      stage.awaitStat("http.StagesPlugin.downstream_rq_active", 1);
       answer.head(TestUpstream.head(200), false);
       answer.data("x", true);
       assertThat(exchange.response().awaitEnd().status()).isEqualTo(200);
     }
-    System.out.println("SEEN " + stage.said(mark) + stage.upstream().take(path).awaitEnd());
+    assertThat(stage.upstream().take(path).awaitEnd().text()).isEqualTo("abcd|x");
+    if (trailers) {
+      assertThat(stage.said(mark))
+          .containsExactly("2. call: abcd|x false", "trailers after 2 calls");
+    } else {
+      assertThat(stage.said(mark)).containsExactly("2. call: abcd|x true");
+    }
   }
 
   @Test

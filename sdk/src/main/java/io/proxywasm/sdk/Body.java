@@ -11,7 +11,9 @@ package io.proxywasm.sdk;
  * do that by themselves.
  */
 public final class Body {
-  /** More than any buffer has: more may have come than was there, when a stage has been waited for. */
+  /**
+   * More than any buffer has: more may have come than was there, when a stage has been waited for.
+   */
   private static final int ALL = Integer.MAX_VALUE;
 
   private final int buffer;

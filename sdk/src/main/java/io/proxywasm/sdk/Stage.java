@@ -190,8 +190,8 @@ public final class Stage<T extends @Nullable Object> extends Action {
   }
 
   /**
-   * Returns a stage for this value, once a function was called with it. When the function throws, the
-   * stage fails with that.
+   * Returns a stage for this value, once a function was called with it. When the function throws,
+   * the stage fails with that.
    */
   public Stage<T> onSuccess(Consumer<? super T> function) {
     Stage<T> made = new Stage<>();
