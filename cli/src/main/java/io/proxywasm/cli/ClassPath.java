@@ -3,6 +3,9 @@ package io.proxywasm.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.proxywasm.abi.AbiVersion;
+import io.proxywasm.config.PluginConfig;
+import io.proxywasm.crypto.Sha256;
+import io.proxywasm.json.JsonReader;
 import io.proxywasm.sdk.ProxyWasm;
 import java.io.File;
 import java.io.IOException;
@@ -24,9 +27,15 @@ final class ClassPath {
 
   private ClassPath() {}
 
-  /** The sdk and what it needs, out of this tool's own class path. */
+  /** The sdk with its libraries and what it needs, out of this tool's own class path. */
   static List<Path> sdk() {
-    return Stream.of(ProxyWasm.class, AbiVersion.class, NullMarked.class)
+    return Stream.of(
+            ProxyWasm.class,
+            AbiVersion.class,
+            JsonReader.class,
+            PluginConfig.class,
+            Sha256.class,
+            NullMarked.class)
         .map(ClassPath::origin)
         .distinct()
         .toList();

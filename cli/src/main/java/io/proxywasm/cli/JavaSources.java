@@ -71,10 +71,14 @@ final class JavaSources {
     if (Runtime.version().feature() != RELEASE) {
       options.addAll(List.of("--release", Integer.toString(RELEASE)));
     }
+    String libraries =
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     options.addAll(
         List.of(
             "-classpath",
-            classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+            libraries,
+            "-processorpath", // From JDK 23 on, none is looked for without it.
+            libraries,
             "-d",
             classes.toString()));
     return options;

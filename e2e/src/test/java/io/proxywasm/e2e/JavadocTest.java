@@ -34,6 +34,9 @@ class JavadocTest {
       strings = {
         "abi",
         "sdk",
+        "json",
+        "config",
+        "toolbox",
         "wasm",
         "compiler",
         "envoy",

@@ -31,51 +31,42 @@ final class Failures {
     }
   }
 
-  /** Fails a stream while nothing of its response has gone to the client. */
-  static Action answer(HttpContext stream, String callback, Throwable failure) {
+  /**
+   * Fails a stream, and returns what its callback answers: to go on or to stop.
+   *
+   * @param responseGone whether the response headers may have gone to the client
+   */
+  static int fail(StreamContext stream, String callback, Throwable failure, boolean responseGone) {
     log(callback, stream.contextId(), failure);
-    stream.markFailed();
-    if (failsOpen(stream)) {
-      return Action.CONTINUE;
-    }
-    return answer();
-  }
-
-  /** Fails a stream whose context could not be made. */
-  static void refuse(int contextId, Throwable failure) {
-    log("createHttpContext", contextId, failure);
-    answer();
-  }
-
-  private static Action answer() {
+    boolean open = false;
     try {
-      return new LocalResponse(500).details("plugin_exception").send();
-    } catch (HostcallException noAnswer) {
-      return Action.PAUSE;
+      open = stream.mayPass() && stream.failOpen();
+    } catch (Throwable another) {
+      log("failOpen", stream.contextId(), another);
     }
+    stream.markFailed();
+    if (open) {
+      return 0;
+    }
+    stream.refuse(responseGone);
+    return 1;
   }
 
-  /** Fails a stream whose response headers have gone. */
-  static Action reset(HttpContext stream, String callback, Throwable failure) {
-    log(callback, stream.contextId(), failure);
-    stream.markFailed();
-    if (failsOpen(stream)) {
-      return Action.CONTINUE;
-    }
+  /** Resets the current stream. */
+  static void reset() {
     try {
       Host.calls().closeStream(Codes.RESPONSE_STREAM);
-    } catch (HostcallException alreadyClosed) {
-      log(callback, stream.contextId(), alreadyClosed);
+    } catch (HostcallException over) {
+      // It has ended already.
     }
-    return Action.PAUSE;
   }
 
-  private static boolean failsOpen(HttpContext stream) {
+  /** Answers the request of the current stream. */
+  static void answer() {
     try {
-      return stream.failOpen();
-    } catch (Throwable failure) {
-      log("failOpen", stream.contextId(), failure);
-      return false;
+      Host.calls().sendLocalResponse(500, "plugin_exception", Bytes.empty(), new HeaderList(), -1);
+    } catch (HostcallException over) {
+      // It has ended already.
     }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * in it. At other times Envoy refuses with a {@link HostcallException} (BAD_ARGUMENT). In {@link
  * HttpContext#onLog} all maps can be read.
  */
-public final class Headers implements Iterable<Header> {
+public sealed class Headers implements Iterable<Header> permits KeptHeaders {
   private final int map;
 
   Headers(int map) {
@@ -125,7 +125,7 @@ public final class Headers implements Iterable<Header> {
     Host.calls().setHeaderPairs(map, headers);
   }
 
-  private HeaderBlock block() {
+  HeaderBlock block() {
     return new HeaderBlock(Host.calls().headerPairs(map));
   }
 }

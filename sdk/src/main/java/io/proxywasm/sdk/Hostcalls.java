@@ -11,17 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A status that a method does not turn into a result becomes a {@link HostcallException}. Before
  * the VM has started (in {@code main} and static initializers) only {@link #log}, {@link #logLevel}
- * and {@link #currentTimeNanoseconds} work; the others throw an {@link IllegalStateException}.
+ * and the clocks work; the others throw an {@link IllegalStateException}.
  */
 public interface Hostcalls {
   /** Writes to the host's log: {@code proxy_log}. */
   void log(int level, String message);
 
-  /** Returns the lowest level that the host logs: {@code proxy_get_log_level}, ABI 0.2.1. */
+  /**
+   * Returns the lowest level that the host logs: {@code proxy_get_log_level}, ABI 0.2.1. Before the
+   * VM has started the host cannot be asked: that is the lowest of all.
+   */
   int logLevel();
 
-  /** Returns the time since 1970 in nanoseconds: {@code proxy_get_current_time_nanoseconds}. */
+  /** Returns the time since 1970 in nanoseconds: WASI's {@code clock_time_get}. */
   long currentTimeNanoseconds();
+
+  /** Returns the nanoseconds since some point in the past: WASI's {@code clock_time_get}. */
+  long monotonicNanoseconds();
 
   /**
    * Sets the period of {@link PluginContext#onTick}: {@code proxy_set_tick_period_milliseconds}; 0
@@ -65,6 +71,9 @@ public interface Hostcalls {
    */
   Bytes buffer(int buffer, int start, int maxLength);
 
+  /** Returns how many bytes a buffer has: {@code proxy_get_buffer_status}. */
+  int bufferSize(int buffer);
+
   /** Replaces a range of a buffer: {@code proxy_set_buffer_bytes}. */
   void setBuffer(int buffer, int start, int length, Bytes data);
 
@@ -81,6 +90,47 @@ public interface Hostcalls {
   /** Sends a request to a cluster and returns the id of the callout: {@code proxy_http_call}. */
   int httpCall(
       String cluster, HeaderList headers, Bytes body, HeaderList trailers, int timeoutMilliseconds);
+
+  /**
+   * Sends one message to a method of a gRPC service and returns the call: {@code proxy_grpc_call}.
+   */
+  int grpcCall(
+      String cluster,
+      String service,
+      String method,
+      HeaderList metadata,
+      Bytes message,
+      int timeoutMilliseconds);
+
+  /** Opens a gRPC stream and returns its id: {@code proxy_grpc_stream}. */
+  int grpcStream(String cluster, String service, String method, HeaderList metadata);
+
+  /** Sends a message on a gRPC stream: {@code proxy_grpc_send}. */
+  void grpcSend(int stream, Bytes message, boolean last);
+
+  /** Ends a gRPC call or stream at once: {@code proxy_grpc_cancel}. */
+  void grpcCancel(int call);
+
+  /** Closes the own side of a gRPC stream: {@code proxy_grpc_close}. */
+  void grpcClose(int stream);
+
+  /**
+   * Returns the id of the own queue, which is made where it is new: {@code
+   * proxy_register_shared_queue}.
+   */
+  int registerSharedQueue(String name);
+
+  /** Returns the id of a queue, or -1 if there is none: {@code proxy_resolve_shared_queue}. */
+  int resolveSharedQueue(String vmId, String name);
+
+  /** Puts a message into a queue: {@code proxy_enqueue_shared_queue}. */
+  void enqueue(int queue, Bytes message);
+
+  /** Takes a message out of a queue, or returns null: {@code proxy_dequeue_shared_queue}. */
+  @Nullable Bytes dequeue(int queue);
+
+  /** Calls a function that is not of the ABI: {@code proxy_call_foreign_function}. */
+  Bytes callForeignFunction(String name, Bytes arguments);
 
   /** Returns why the callout failed whose callback runs: {@code proxy_get_status}. */
   CallStatus callStatus();

@@ -99,8 +99,25 @@ public final class HttpCall {
   }
 
   /**
-   * Sends the request. The callback gets the response or the failure, once, later, with the context
-   * that sent it as the effective one; it is not called when that stream has ended meanwhile.
+   * Sends the request and returns a stage for the response: {@code proxy_http_call}. When none
+   * comes the stage fails with a {@link CalloutException}, and with a {@link HostcallException}
+   * when the cluster is unknown to the host (BAD_ARGUMENT) or the request cannot be sent.
+   */
+  @Callback("proxy_on_http_call_response")
+  public Stage<HttpCallResponse> send() {
+    StageCall call = new StageCall(cluster);
+    try {
+      start(call);
+    } catch (HostcallException refused) {
+      call.stage().fail(refused);
+    }
+    return call.stage();
+  }
+
+  /**
+   * Sends the request, for a function that does the rest by itself: {@code proxy_http_call}. It
+   * gets the response or the failure, once, later, with the context that sent it as the effective
+   * one; it is not called when that stream has ended meanwhile. {@link #send()} does more for you.
    *
    * @return {@link Action#PAUSE}, to return when the stream has to wait for the response
    * @throws HostcallException if the cluster is unknown to the host (BAD_ARGUMENT) or the request
@@ -108,11 +125,15 @@ public final class HttpCall {
    */
   @Callback("proxy_on_http_call_response")
   public Action send(Consumer<HttpCallResponse> callback) {
+    start(new CallbackCall(contextId, callback));
+    return Action.PAUSE;
+  }
+
+  private void start(PendingCall call) {
     HeaderList all = new HeaderList();
     all.add(":method", method).add(":path", path).add(":authority", authority);
     all.addAll(headers);
-    int call = Host.calls().httpCall(cluster, all, body, trailers, timeoutMillis);
-    PendingCall.ALL.put(call, new PendingCall(contextId, callback));
-    return Action.PAUSE;
+    int id = Host.calls().httpCall(cluster, all, body, trailers, timeoutMillis);
+    PendingCall.ALL.put(id, call);
   }
 }

@@ -1,32 +1,19 @@
 package io.proxywasm.sdk;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP stream: a request and its response. Override the callbacks that the plugin needs; the
  * others are not even exported.
- *
- * <p>All callbacks of a VM run on one thread, one after the other. What a callback throws is logged
- * and fails this stream alone, with a 500 or as {@link #failOpen} says.
  */
-public abstract class HttpContext {
-  private int id;
-  private boolean failed;
-  private @Nullable Consumer<Body> wholeRequestBody;
-  private @Nullable Consumer<Body> wholeResponseBody;
+public abstract non-sealed class HttpContext extends StreamContext {
+  private @Nullable BodyHandler requestBody;
+  private @Nullable BodyHandler responseBody;
 
   /** Makes the context of a stream. */
   protected HttpContext() {}
-
-  final void attach(int contextId) {
-    id = contextId;
-  }
-
-  /** Returns the id of this context in the ABI. */
-  public final int contextId() {
-    return id;
-  }
 
   /**
    * Called when the headers of the request have come: {@code proxy_on_request_headers}.
@@ -86,26 +73,23 @@ public abstract class HttpContext {
   }
 
   /**
-   * Called when the stream is over and can be logged; all header maps can be read: {@code
-   * proxy_on_log}.
+   * Called when metadata of HTTP/2 have come with the request: {@code proxy_on_request_metadata}.
+   * The ABI has no way to read them, and they pass whatever is done here. Envoy needs {@code
+   * allow_metadata} for them.
+   *
+   * @param count how many there are
    */
-  @Callback("proxy_on_log")
-  public void onLog() {}
-
-  /** Called when the host is done with the stream: {@code proxy_on_done}. */
-  @Callback("proxy_on_done")
-  public void onDone() {}
-
-  /** Called last: {@code proxy_on_delete}. */
-  public void onDelete() {}
+  @Callback("proxy_on_request_metadata")
+  public void onRequestMetadata(int count) {}
 
   /**
-   * Says what happens to this stream when one of its callbacks throws: false (the default) answers
-   * it with a 500, true lets it pass without this plugin.
+   * Called when metadata of HTTP/2 have come with the response: {@code proxy_on_response_metadata}.
+   * What is said of {@link #onRequestMetadata} holds here too.
+   *
+   * @param count how many there are
    */
-  protected boolean failOpen() {
-    return false;
-  }
+  @Callback("proxy_on_response_metadata")
+  public void onResponseMetadata(int count) {}
 
   /** Returns a live view of the request's headers. */
   public final Headers requestHeaders() {
@@ -135,12 +119,7 @@ public abstract class HttpContext {
    * Begins an answer of the plugin's own: {@code return respond(403).body("Forbidden").send();}.
    */
   protected final LocalResponse respond(int status) {
-    return new LocalResponse(status);
-  }
-
-  /** Begins a request to a cluster of the host: {@code proxy_http_call}. */
-  protected final HttpCall httpCall(String cluster) {
-    return new HttpCall(id, cluster);
+    return new LocalResponse(this, status);
   }
 
   /**
@@ -161,6 +140,7 @@ public abstract class HttpContext {
 
   /** Resets the stream without an answer: {@code proxy_close_stream}. */
   protected final void reset() {
+    markEnded();
     Host.calls().closeStream(Codes.REQUEST_STREAM);
   }
 
@@ -172,9 +152,42 @@ public abstract class HttpContext {
    */
   @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
   protected final Action wholeRequestBody(Consumer<Body> handler) {
-    wholeRequestBody = handler;
-    requestHeaders().remove("content-length");
+    return wholeRequestBody(Integer.MAX_VALUE, handler);
+  }
+
+  /**
+   * Like {@link #wholeRequestBody(Consumer)}, but answers 413 to a body over a limit: at once when
+   * {@code content-length} says so, else as soon as so much has come.
+   *
+   * @param limit how many bytes the body may have
+   */
+  @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
+  protected final Action wholeRequestBody(int limit, Consumer<Body> handler) {
+    return wholeRequestBody(limit, handler, this::tooLarge);
+  }
+
+  /**
+   * Like {@link #wholeRequestBody(Consumer)}, but for a body over a limit something else is done:
+   * at once when {@code content-length} says so, else as soon as so much has come.
+   *
+   * @param limit how many bytes the body may have
+   * @param overLimit sends an answer and returns what that gives, or returns {@link
+   *     Action#CONTINUE} to let the body pass as it is
+   */
+  @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
+  protected final Action wholeRequestBody(
+      int limit, Consumer<Body> handler, Supplier<Action> overLimit) {
+    Headers headers = requestHeaders();
+    if (limit < Integer.MAX_VALUE && ContentLength.isOver(headers, limit)) {
+      return overLimit.get();
+    }
+    requestBody = new WholeBody(limit, handler, overLimit);
+    headers.remove("content-length");
     return Action.CONTINUE;
+  }
+
+  private Action tooLarge() {
+    return respond(413).details("plugin_body_limit").body("Payload Too Large").send();
   }
 
   /**
@@ -184,32 +197,86 @@ public abstract class HttpContext {
    */
   @Callback({"proxy_on_response_headers", "proxy_on_response_body", "proxy_on_response_trailers"})
   protected final Action wholeResponseBody(Consumer<Body> handler) {
-    wholeResponseBody = handler;
+    return wholeResponseBody(Integer.MAX_VALUE, handler);
+  }
+
+  /**
+   * Like {@link #wholeResponseBody(Consumer)}, but resets the stream when the body goes over a
+   * limit, as the headers of the response have gone by then; answers 502 when {@code
+   * content-length} says so before.
+   *
+   * @param limit how many bytes the body may have
+   */
+  @Callback({"proxy_on_response_headers", "proxy_on_response_body", "proxy_on_response_trailers"})
+  protected final Action wholeResponseBody(int limit, Consumer<Body> handler) {
+    Headers headers = responseHeaders();
+    if (limit < Integer.MAX_VALUE && ContentLength.isOver(headers, limit)) {
+      return respond(502).details("plugin_body_limit").send();
+    }
+    responseBody = new WholeBody(limit, handler, this::resetResponse);
+    headers.remove("content-length");
+    return Action.CONTINUE;
+  }
+
+  private Action resetResponse() {
+    reset();
+    return Action.PAUSE;
+  }
+
+  /**
+   * Changes the body of the request while it passes. To be returned from {@link #onRequestHeaders};
+   * {@code content-length} is removed. {@link #onRequestBody} is not called then. A failure ends
+   * the stream, whatever {@link #failOpen} says: a part of the body may be held back.
+   */
+  @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
+  protected final Action rewriteRequestBody(BodyRewrite rewrite) {
+    requestBody = new RewrittenBody(rewrite);
+    requestHeaders().remove("content-length");
+    return Action.CONTINUE;
+  }
+
+  /**
+   * Changes the body of the response while it passes. To be returned from {@link
+   * #onResponseHeaders}; {@code content-length} is removed. {@link #onResponseBody} is not called
+   * then. A failure ends the stream, whatever {@link #failOpen} says: a part of the body may be
+   * held back.
+   *
+   * <p>The body is as the upstream sent it, perhaps compressed: remove {@code accept-encoding} from
+   * the request if that must not be.
+   */
+  @Callback({"proxy_on_response_headers", "proxy_on_response_body", "proxy_on_response_trailers"})
+  protected final Action rewriteResponseBody(BodyRewrite rewrite) {
+    responseBody = new RewrittenBody(rewrite);
     responseHeaders().remove("content-length");
     return Action.CONTINUE;
   }
 
-  final @Nullable Consumer<Body> requestBodyHandler() {
-    return wholeRequestBody;
+  final @Nullable BodyHandler requestBodyHandler() {
+    BodyHandler handler = requestBody;
+    return handler == null || handler.isDone() ? null : handler;
   }
 
-  final void requestBodyHandled() {
-    wholeRequestBody = null;
+  final @Nullable BodyHandler responseBodyHandler() {
+    BodyHandler handler = responseBody;
+    return handler == null || handler.isDone() ? null : handler;
   }
 
-  final @Nullable Consumer<Body> responseBodyHandler() {
-    return wholeResponseBody;
+  @Override
+  final void refuse(boolean responseGone) {
+    if (responseGone) {
+      Failures.reset();
+    } else {
+      Failures.answer();
+    }
+    markEnded();
   }
 
-  final void responseBodyHandled() {
-    wholeResponseBody = null;
+  @Override
+  final boolean mayPass() {
+    return mayPass(requestBody) && mayPass(responseBody);
   }
 
-  final boolean failed() {
-    return failed;
-  }
-
-  final void markFailed() {
-    failed = true;
+  private static boolean mayPass(@Nullable BodyHandler handler) {
+    return handler == null || !handler.mustNotPass();
   }
 }

@@ -6,13 +6,15 @@ package io.proxywasm.sdk;
  */
 @Cold
 public final class LocalResponse {
+  private final StreamContext stream;
   private final int status;
   private final HeaderList headers = new HeaderList();
   private Bytes body = Bytes.empty();
   private String details = "";
   private int grpcStatus = -1;
 
-  LocalResponse(int status) {
+  LocalResponse(StreamContext stream, int status) {
+    this.stream = stream;
     this.status = status;
   }
 
@@ -59,6 +61,7 @@ public final class LocalResponse {
    * @throws HostcallException if the host refuses
    */
   public Action send() {
+    stream.markEnded();
     Host.calls().sendLocalResponse(status, details, body, headers, grpcStatus);
     return Action.PAUSE;
   }

@@ -58,7 +58,8 @@ public final class Log {
 
   /**
    * Returns whether the host logs at this level: {@code proxy_get_log_level}. A plugin that asks
-   * needs ABI 0.2.1.
+   * needs ABI 0.2.1. In {@code main} and static initializers the host cannot be asked, and the
+   * answer is yes.
    */
   public static boolean isEnabled(LogLevel level) {
     return level.code() >= Host.calls().logLevel();

@@ -22,4 +22,19 @@ public final class Metrics {
   public static Histogram histogram(String name) {
     return new Histogram(Host.calls().defineMetric(Codes.HISTOGRAM, name));
   }
+
+  /** Returns the counters of a name that differ by the values of tags. */
+  public static TaggedMetric<Counter> counter(String name, String... tags) {
+    return new TaggedMetric<>(name, tags, Metrics::counter);
+  }
+
+  /** Returns the gauges of a name that differ by the values of tags. */
+  public static TaggedMetric<Gauge> gauge(String name, String... tags) {
+    return new TaggedMetric<>(name, tags, Metrics::gauge);
+  }
+
+  /** Returns the histograms of a name that differ by the values of tags. */
+  public static TaggedMetric<Histogram> histogram(String name, String... tags) {
+    return new TaggedMetric<>(name, tags, Metrics::histogram);
+  }
 }

@@ -1,9 +1,9 @@
 package io.proxywasm.sdk;
 
-import java.util.function.Consumer;
-
-/** An HTTP callout under way, and the context that waits for it. */
-record PendingCall(int contextId, Consumer<HttpCallResponse> callback) {
+/** An HTTP callout under way. */
+abstract class PendingCall {
   /** All of this VM, by their ids. */
   static final IntMap<PendingCall> ALL = new IntMap<>();
+
+  abstract void receive(HttpCallResponse response);
 }

@@ -6,22 +6,20 @@ import org.jspecify.annotations.Nullable;
  * A plugin as it is configured once in the host; the parent of its streams (a root context of the
  * ABI).
  */
-public abstract class PluginContext {
-  private int id;
+public abstract non-sealed class PluginContext extends Context {
+  /** The period that the plugin asked for, in milliseconds. */
+  int tickPeriod;
+
+  /** When its next tick is due, while there are timers. */
+  long nextTick;
+
+  /** The period that the next tick is due by. */
+  int countedPeriod;
 
   /**
    * Makes the context of a plugin; no hostcall but logging, time and shared data makes sense here.
    */
   protected PluginContext() {}
-
-  final void attach(int contextId) {
-    id = contextId;
-  }
-
-  /** Returns the id of this context in the ABI. */
-  public final int contextId() {
-    return id;
-  }
 
   /**
    * Called once with the configuration of the plugin: {@code proxy_on_configure}.
@@ -36,10 +34,33 @@ public abstract class PluginContext {
   }
 
   /**
+   * Called by hosts that only want to know whether a configuration is good: {@code
+   * proxy_validate_configuration}. Envoy (seen: 1.40) does not call it; it asks {@link
+   * #onConfigure} of a plugin that it then throws away.
+   *
+   * @param configuration what {@link #onConfigure} would get
+   * @return whether the plugin would take it; an exception means no
+   */
+  @Callback("proxy_validate_configuration")
+  public boolean validateConfiguration(Bytes configuration) {
+    return true;
+  }
+
+  /**
    * Makes the context of a new HTTP stream: {@code proxy_on_context_create}; null when the plugin
    * has none.
    */
   public @Nullable HttpContext createHttpContext() {
+    return null;
+  }
+
+  /**
+   * Makes the context of a new TCP connection: {@code proxy_on_context_create}; null when the
+   * plugin has none. Called when {@link #createHttpContext} gave null: the ABI does not say what
+   * kind of stream it is, so a plugin that is used for both gives the one or the other by its
+   * configuration.
+   */
+  public @Nullable TcpContext createTcpContext() {
     return null;
   }
 
@@ -51,6 +72,13 @@ public abstract class PluginContext {
   public void onTick() {}
 
   /**
+   * Called when something was put into a queue that this VM has registered: {@code
+   * proxy_on_queue_ready}. Take out with {@link SharedQueue#dequeue} until it is empty.
+   */
+  @Callback("proxy_on_queue_ready")
+  public void onQueueReady(SharedQueue queue) {}
+
+  /**
    * Called when the plugin is taken away: {@code proxy_on_done}.
    *
    * @return false to get more time; {@link #done()} then has to be called
@@ -59,9 +87,6 @@ public abstract class PluginContext {
   public boolean onDone() {
     return true;
   }
-
-  /** Called last: {@code proxy_on_delete}. */
-  public void onDelete() {}
 
   /** Ends a plugin whose {@link #onDone} returned false: {@code proxy_done}. */
   protected final void done() {
@@ -78,11 +103,17 @@ public abstract class PluginContext {
       throw new IllegalArgumentException(
           "a tick period of " + Digits.of(milliseconds) + " ms is negative");
     }
+    tickPeriod = milliseconds;
     Host.calls().setTickPeriod(milliseconds);
   }
 
-  /** Begins a request to a cluster of the host: {@code proxy_http_call}. */
-  protected final HttpCall httpCall(String cluster) {
-    return new HttpCall(id, cluster);
+  @Override
+  final PluginContext owner() {
+    return this;
+  }
+
+  @Override
+  final boolean finish() {
+    return onDone();
   }
 }

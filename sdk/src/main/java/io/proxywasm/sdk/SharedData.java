@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * gone.
  */
 public final class SharedData {
-  /** No host gives a value this number: one that is there never matches, one that is not is made. */
+  /**
+   * No host gives a value this number: one that is there never matches, one that is not is made.
+   */
   private static final int ABSENT = -1;
 
   private SharedData() {}
@@ -54,8 +56,8 @@ public final class SharedData {
 
   /**
    * Replaces a value by what a function makes of it, again and again until no other VM wrote it
-   * meanwhile: {@code proxy_get_shared_data}, {@code proxy_set_shared_data}. No update is lost, also
-   * none of those that make the value.
+   * meanwhile: {@code proxy_get_shared_data}, {@code proxy_set_shared_data}. No update is lost,
+   * also none of those that make the value.
    *
    * @param change takes the value, null if there is none, and returns the new one; may be called
    *     several times

@@ -103,8 +103,6 @@ public final class InsideGuest implements Guest {
       // Whoever waits on this thread next is not meant.
       var unused = Thread.interrupted();
       text.append("interrupted: the host stopped it because it took too long");
-    } else if (failure instanceof Restricted) {
-      text.append("Uncaught Error: ").append(failure.getMessage());
     } else {
       text.append("Uncaught ").append(failure);
     }
@@ -125,6 +123,9 @@ public final class InsideGuest implements Guest {
     enter();
     try {
       int result = callSdk(callback, a, b, c, d);
+      if (depth == 1) {
+        Callbacks.over();
+      }
       Stop.check();
       return result;
     } catch (Throwable failure) {
@@ -143,32 +144,53 @@ public final class InsideGuest implements Guest {
       case ON_CONFIGURE -> {
         return number(Callbacks.onConfigure(a, b));
       }
+      case VALIDATE_CONFIGURATION -> {
+        return number(Callbacks.validateConfiguration(a, b));
+      }
       case ON_TICK -> Callbacks.onTick(a);
+      case ON_QUEUE_READY -> Callbacks.onQueueReady(a, b);
+      case ON_FOREIGN_FUNCTION -> Callbacks.onForeignFunction(a, b, c);
+      case ON_NEW_CONNECTION -> {
+        return Callbacks.onNewConnection(a);
+      }
+      case ON_DOWNSTREAM_DATA -> {
+        return Callbacks.onDownstreamData(a, b, c != 0);
+      }
+      case ON_UPSTREAM_DATA -> {
+        return Callbacks.onUpstreamData(a, b, c != 0);
+      }
+      case ON_DOWNSTREAM_CONNECTION_CLOSE -> Callbacks.onDownstreamClose(a, b);
+      case ON_UPSTREAM_CONNECTION_CLOSE -> Callbacks.onUpstreamClose(a, b);
       case ON_REQUEST_HEADERS -> {
-        return Callbacks.onRequestHeaders(a, b, c != 0).code();
+        return Callbacks.onRequestHeaders(a, b, c != 0);
       }
       case ON_REQUEST_BODY -> {
-        return Callbacks.onRequestBody(a, b, c != 0).code();
+        return Callbacks.onRequestBody(a, b, c != 0);
       }
       case ON_REQUEST_TRAILERS -> {
-        return Callbacks.onRequestTrailers(a, b).code();
+        return Callbacks.onRequestTrailers(a, b);
       }
+      case ON_REQUEST_METADATA -> Callbacks.onRequestMetadata(a, b);
       case ON_RESPONSE_HEADERS -> {
-        return Callbacks.onResponseHeaders(a, b, c != 0).code();
+        return Callbacks.onResponseHeaders(a, b, c != 0);
       }
       case ON_RESPONSE_BODY -> {
-        return Callbacks.onResponseBody(a, b, c != 0).code();
+        return Callbacks.onResponseBody(a, b, c != 0);
       }
       case ON_RESPONSE_TRAILERS -> {
-        return Callbacks.onResponseTrailers(a, b).code();
+        return Callbacks.onResponseTrailers(a, b);
       }
+      case ON_RESPONSE_METADATA -> Callbacks.onResponseMetadata(a, b);
       case ON_HTTP_CALL_RESPONSE -> Callbacks.onHttpCallResponse(a, b, c, d);
+      case ON_GRPC_RECEIVE_INITIAL_METADATA -> Callbacks.onGrpcInitialMetadata(a, b, c);
+      case ON_GRPC_RECEIVE -> Callbacks.onGrpcReceive(a, b, c);
+      case ON_GRPC_RECEIVE_TRAILING_METADATA -> Callbacks.onGrpcTrailingMetadata(a, b, c);
+      case ON_GRPC_CLOSE -> Callbacks.onGrpcClose(a, b, c);
       case ON_DONE -> {
         return number(Callbacks.onDone(a));
       }
       case ON_LOG -> Callbacks.onLog(a);
       case ON_DELETE -> Callbacks.onDelete(a);
-      default -> throw new IllegalStateException("the sdk has no " + callback.export());
     }
     return 0;
   }

@@ -1,12 +1,16 @@
 package io.proxywasm.javaguest.inside;
 
 import static io.proxywasm.javaguest.inside.Hostcall.ADD_HEADER_MAP_VALUE;
+import static io.proxywasm.javaguest.inside.Hostcall.CALL_FOREIGN_FUNCTION;
+import static io.proxywasm.javaguest.inside.Hostcall.CLOCK_TIME_GET;
 import static io.proxywasm.javaguest.inside.Hostcall.CLOSE_STREAM;
 import static io.proxywasm.javaguest.inside.Hostcall.CONTINUE_STREAM;
 import static io.proxywasm.javaguest.inside.Hostcall.DEFINE_METRIC;
+import static io.proxywasm.javaguest.inside.Hostcall.DEQUEUE_SHARED_QUEUE;
 import static io.proxywasm.javaguest.inside.Hostcall.DONE;
+import static io.proxywasm.javaguest.inside.Hostcall.ENQUEUE_SHARED_QUEUE;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_BUFFER_BYTES;
-import static io.proxywasm.javaguest.inside.Hostcall.GET_CURRENT_TIME;
+import static io.proxywasm.javaguest.inside.Hostcall.GET_BUFFER_STATUS;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_HEADER_MAP_PAIRS;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_HEADER_MAP_VALUE;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_LOG_LEVEL;
@@ -14,12 +18,19 @@ import static io.proxywasm.javaguest.inside.Hostcall.GET_METRIC;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_PROPERTY;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_SHARED_DATA;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_STATUS;
+import static io.proxywasm.javaguest.inside.Hostcall.GRPC_CALL;
+import static io.proxywasm.javaguest.inside.Hostcall.GRPC_CANCEL;
+import static io.proxywasm.javaguest.inside.Hostcall.GRPC_CLOSE;
+import static io.proxywasm.javaguest.inside.Hostcall.GRPC_SEND;
+import static io.proxywasm.javaguest.inside.Hostcall.GRPC_STREAM;
 import static io.proxywasm.javaguest.inside.Hostcall.HTTP_CALL;
 import static io.proxywasm.javaguest.inside.Hostcall.INCREMENT_METRIC;
 import static io.proxywasm.javaguest.inside.Hostcall.LOG;
 import static io.proxywasm.javaguest.inside.Hostcall.RECORD_METRIC;
+import static io.proxywasm.javaguest.inside.Hostcall.REGISTER_SHARED_QUEUE;
 import static io.proxywasm.javaguest.inside.Hostcall.REMOVE_HEADER_MAP_VALUE;
 import static io.proxywasm.javaguest.inside.Hostcall.REPLACE_HEADER_MAP_VALUE;
+import static io.proxywasm.javaguest.inside.Hostcall.RESOLVE_SHARED_QUEUE;
 import static io.proxywasm.javaguest.inside.Hostcall.SEND_LOCAL_RESPONSE;
 import static io.proxywasm.javaguest.inside.Hostcall.SET_BUFFER_BYTES;
 import static io.proxywasm.javaguest.inside.Hostcall.SET_EFFECTIVE_CONTEXT;
@@ -49,9 +60,13 @@ final class JvmHostcalls implements Hostcalls {
   private static final int OK = 0;
   private static final int NOT_FOUND = 1;
   private static final int BAD_ARGUMENT = 2;
+  private static final int EMPTY = 7;
   private static final int CAS_MISMATCH = 8;
   private static final int INTERNAL_FAILURE = 10;
   private static final int CALL_RESPONSE_TRAILERS = 7;
+
+  /** What WASI says of a function that is not allowed. */
+  private static final int NOT_CAPABLE = 76;
 
   private final io.proxywasm.host.guest.Hostcalls host;
   private final Output output;
@@ -59,7 +74,7 @@ final class JvmHostcalls implements Hostcalls {
   /** A bit for each hostcall that the configuration does not allow. */
   private final long denied;
 
-  /** Whether the VM has started; before that the ABI allows only logging. */
+  /** Whether the VM has started; before that the ABI allows only logging and the clocks. */
   private boolean started;
 
   JvmHostcalls(io.proxywasm.host.guest.Hostcalls host, Predicate<String> allowed) {
@@ -90,13 +105,6 @@ final class JvmHostcalls implements Hostcalls {
               + " is not allowed before the VM starts: call it in onStart, onConfigure or later");
     }
     return isAllowed(call);
-  }
-
-  /** For the calls that the sdk does not look at: in Wasm they get as far as the host. */
-  private void checkStarted(Hostcall call) {
-    if (!started) {
-      throw new Restricted(call);
-    }
   }
 
   private static HostcallException failed(Hostcall call, Object argument, int status) {
@@ -140,7 +148,9 @@ final class JvmHostcalls implements Hostcalls {
 
   @Override
   public int logLevel() {
-    checkStarted(GET_LOG_LEVEL);
+    if (!started) {
+      return 0;
+    }
     int status = isAllowed(GET_LOG_LEVEL) ? host.getLogLevel() : INTERNAL_FAILURE;
     if (status != OK) {
       throw failed(GET_LOG_LEVEL, "", status);
@@ -150,11 +160,20 @@ final class JvmHostcalls implements Hostcalls {
 
   @Override
   public long currentTimeNanoseconds() {
-    checkStarted(GET_CURRENT_TIME);
-    if (!isAllowed(GET_CURRENT_TIME)) {
-      throw failed(GET_CURRENT_TIME, "", INTERNAL_FAILURE);
-    }
+    checkClock();
     return host.currentTimeNanoseconds();
+  }
+
+  @Override
+  public long monotonicNanoseconds() {
+    checkClock();
+    return host.monotonicNanoseconds();
+  }
+
+  private void checkClock() {
+    if (!isAllowed(CLOCK_TIME_GET)) {
+      throw failed(CLOCK_TIME_GET, "", NOT_CAPABLE);
+    }
   }
 
   @Override
@@ -282,6 +301,18 @@ final class JvmHostcalls implements Hostcalls {
   }
 
   @Override
+  public int bufferSize(int buffer) {
+    int status = may(GET_BUFFER_STATUS) ? host.getBufferStatus(buffer) : INTERNAL_FAILURE;
+    if (status == NOT_FOUND) {
+      return 0;
+    }
+    if (status != OK) {
+      throw failed(GET_BUFFER_STATUS, "buffer " + buffer, status);
+    }
+    return (int) output.number();
+  }
+
+  @Override
   public void setBuffer(int buffer, int start, int length, Bytes data) {
     int status =
         may(SET_BUFFER_BYTES)
@@ -341,6 +372,131 @@ final class JvmHostcalls implements Hostcalls {
       throw failed(HTTP_CALL, cluster, status);
     }
     return (int) output.number();
+  }
+
+  @Override
+  public int grpcCall(
+      String cluster,
+      String service,
+      String method,
+      HeaderList metadata,
+      Bytes message,
+      int timeoutMilliseconds) {
+    int status =
+        may(GRPC_CALL)
+            ? host.grpcCall(
+                cluster.getBytes(StandardCharsets.UTF_8),
+                Wire.encode(service),
+                Wire.encode(method),
+                wire(metadata),
+                Wire.array(message),
+                timeoutMilliseconds)
+            : INTERNAL_FAILURE;
+    if (status != OK) {
+      throw failed(GRPC_CALL, cluster, status);
+    }
+    return (int) output.number();
+  }
+
+  @Override
+  public int grpcStream(String cluster, String service, String method, HeaderList metadata) {
+    int status =
+        may(GRPC_STREAM)
+            ? host.grpcStream(
+                cluster.getBytes(StandardCharsets.UTF_8),
+                Wire.encode(service),
+                Wire.encode(method),
+                wire(metadata))
+            : INTERNAL_FAILURE;
+    if (status != OK) {
+      throw failed(GRPC_STREAM, cluster, status);
+    }
+    return (int) output.number();
+  }
+
+  @Override
+  public void grpcSend(int stream, Bytes message, boolean last) {
+    int status =
+        may(GRPC_SEND) ? host.grpcSend(stream, Wire.array(message), last) : INTERNAL_FAILURE;
+    if (status != OK) {
+      throw failed(GRPC_SEND, stream, status);
+    }
+  }
+
+  @Override
+  public void grpcCancel(int call) {
+    int status = may(GRPC_CANCEL) ? host.grpcCancel(call) : INTERNAL_FAILURE;
+    if (status != OK) {
+      throw failed(GRPC_CANCEL, call, status);
+    }
+  }
+
+  @Override
+  public void grpcClose(int stream) {
+    int status = may(GRPC_CLOSE) ? host.grpcClose(stream) : INTERNAL_FAILURE;
+    if (status != OK) {
+      throw failed(GRPC_CLOSE, stream, status);
+    }
+  }
+
+  @Override
+  public int registerSharedQueue(String name) {
+    int status =
+        may(REGISTER_SHARED_QUEUE) ? host.registerSharedQueue(Wire.encode(name)) : INTERNAL_FAILURE;
+    if (status != OK) {
+      throw failed(REGISTER_SHARED_QUEUE, name, status);
+    }
+    return (int) output.number();
+  }
+
+  @Override
+  public int resolveSharedQueue(String vmId, String name) {
+    int status =
+        may(RESOLVE_SHARED_QUEUE)
+            ? host.resolveSharedQueue(Wire.encode(vmId), Wire.encode(name))
+            : INTERNAL_FAILURE;
+    if (status == NOT_FOUND) {
+      return -1;
+    }
+    if (status != OK) {
+      throw failed(RESOLVE_SHARED_QUEUE, name, status);
+    }
+    return (int) output.number();
+  }
+
+  @Override
+  public void enqueue(int queue, Bytes message) {
+    int status =
+        may(ENQUEUE_SHARED_QUEUE)
+            ? host.enqueueSharedQueue(queue, Wire.array(message))
+            : INTERNAL_FAILURE;
+    if (status != OK) {
+      throw failed(ENQUEUE_SHARED_QUEUE, queue, status);
+    }
+  }
+
+  @Override
+  public @Nullable Bytes dequeue(int queue) {
+    int status = may(DEQUEUE_SHARED_QUEUE) ? host.dequeueSharedQueue(queue) : INTERNAL_FAILURE;
+    if (status == EMPTY) {
+      return null;
+    }
+    if (status != OK) {
+      throw failed(DEQUEUE_SHARED_QUEUE, queue, status);
+    }
+    return result();
+  }
+
+  @Override
+  public Bytes callForeignFunction(String name, Bytes arguments) {
+    int status =
+        may(CALL_FOREIGN_FUNCTION)
+            ? host.callForeignFunction(Wire.encode(name), Wire.array(arguments))
+            : INTERNAL_FAILURE;
+    if (status != OK) {
+      throw failed(CALL_FOREIGN_FUNCTION, name, status);
+    }
+    return result();
   }
 
   @Override

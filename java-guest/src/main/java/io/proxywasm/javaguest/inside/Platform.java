@@ -71,9 +71,9 @@ public final class Platform {
     return hostcalls.currentTimeNanoseconds() / 1_000_000;
   }
 
-  /** System.nanoTime, which in a module is the same clock. */
+  /** System.nanoTime. */
   public static long nanoTime() {
-    return hostcalls.currentTimeNanoseconds();
+    return hostcalls.monotonicNanoseconds();
   }
 
   /** Instant.now, which in a module has milliseconds. */

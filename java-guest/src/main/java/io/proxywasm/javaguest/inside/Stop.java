@@ -27,9 +27,6 @@ public final class Stop {
     if (failure instanceof Stopped stopped) {
       throw stopped;
     }
-    if (failure instanceof Restricted restricted) {
-      throw restricted;
-    }
     if (failure instanceof VirtualMachineError fatal) {
       throw fatal;
     }

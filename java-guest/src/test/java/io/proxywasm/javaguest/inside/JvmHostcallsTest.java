@@ -3,7 +3,6 @@ package io.proxywasm.javaguest.inside;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,6 +103,11 @@ class JvmHostcallsTest {
         calls -> calls.buffer(4, 1, 20),
         "getBufferBytes 4 1 20",
         "proxy_get_buffer_bytes(buffer 4)"),
+    BUFFER_SIZE(
+        "bufferSize",
+        calls -> calls.bufferSize(4),
+        "getBufferStatus 4",
+        "proxy_get_buffer_status(buffer 4)"),
     SET_BUFFER(
         "setBuffer",
         calls -> run(() -> calls.setBuffer(1, 2, 3, Bytes.of(new byte[] {10}))),
@@ -139,6 +143,54 @@ class JvmHostcallsTest {
                 9),
         "httpCall c [:path: /] <0000> [t: u] 9",
         "proxy_http_call(c)"),
+    GRPC_CALL(
+        "grpcCall",
+        calls ->
+            calls.grpcCall(E_ACUTE, "s", "m", HeaderList.of("a", "b"), Bytes.of(new byte[] {1}), 9),
+        "grpcCall <c3a9> s m [a: b] <01> 9",
+        "proxy_grpc_call(" + E_ACUTE + ")"),
+    GRPC_STREAM(
+        "grpcStream",
+        calls -> calls.grpcStream("c", "s", "m", HeaderList.of("a", "b")),
+        "grpcStream <63> s m [a: b]",
+        "proxy_grpc_stream(c)"),
+    GRPC_SEND(
+        "grpcSend",
+        calls -> run(() -> calls.grpcSend(6, Bytes.of(new byte[] {1}), true)),
+        "grpcSend 6 <01> true",
+        "proxy_grpc_send(6)"),
+    GRPC_CANCEL(
+        "grpcCancel",
+        calls -> run(() -> calls.grpcCancel(6)),
+        "grpcCancel 6",
+        "proxy_grpc_cancel(6)"),
+    GRPC_CLOSE(
+        "grpcClose", calls -> run(() -> calls.grpcClose(6)), "grpcClose 6", "proxy_grpc_close(6)"),
+    REGISTER_SHARED_QUEUE(
+        "registerSharedQueue",
+        calls -> calls.registerSharedQueue(E_ACUTE),
+        "registerSharedQueue " + E_ACUTE_WIRE,
+        "proxy_register_shared_queue(" + E_ACUTE + ")"),
+    RESOLVE_SHARED_QUEUE(
+        "resolveSharedQueue",
+        calls -> calls.resolveSharedQueue("vm", E_ACUTE),
+        "resolveSharedQueue vm " + E_ACUTE_WIRE,
+        "proxy_resolve_shared_queue(" + E_ACUTE + ")"),
+    ENQUEUE_SHARED_QUEUE(
+        "enqueue",
+        calls -> run(() -> calls.enqueue(3, Bytes.of(new byte[] {1}))),
+        "enqueueSharedQueue 3 <01>",
+        "proxy_enqueue_shared_queue(3)"),
+    DEQUEUE_SHARED_QUEUE(
+        "dequeue",
+        calls -> calls.dequeue(3),
+        "dequeueSharedQueue 3",
+        "proxy_dequeue_shared_queue(3)"),
+    CALL_FOREIGN_FUNCTION(
+        "callForeignFunction",
+        calls -> calls.callForeignFunction("f", Bytes.of(new byte[] {1})),
+        "callForeignFunction f <01>",
+        "proxy_call_foreign_function(f)"),
     CALL_STATUS("callStatus", Hostcalls::callStatus, "getStatus", "proxy_get_status()"),
     SHARED_DATA(
         "sharedData",
@@ -218,7 +270,10 @@ class JvmHostcallsTest {
     Map<String, Long> tested =
         Arrays.stream(Call.values())
             .collect(Collectors.groupingBy(call -> call.method, Collectors.counting()));
-    for (String others : new String[] {"log", "logLevel", "currentTimeNanoseconds", "text"}) {
+    for (String others :
+        new String[] {
+          "log", "logLevel", "currentTimeNanoseconds", "monotonicNanoseconds", "text"
+        }) {
       tested.put(others, 1L);
     }
     assertThat(
@@ -250,6 +305,10 @@ class JvmHostcallsTest {
     };
     for (int i = 0; i < codes.length; i++) {
       host.status(codes[i]);
+      if (codes[i] == 7 && call == Call.DEQUEUE_SHARED_QUEUE) {
+        assertThat(call.made.by(calls)).isNull();
+        continue;
+      }
       assertThatThrownBy(() -> call.made.by(calls))
           .isInstanceOf(HostcallException.class)
           .hasMessage(call.failure + ": " + names[i]);
@@ -265,6 +324,8 @@ class JvmHostcallsTest {
       case BUFFER ->
           assertThat(((Bytes) Objects.requireNonNull(call.made.by(calls))).isEmpty()).isTrue();
       case REMOVE_HEADER -> call.made.by(calls);
+      case BUFFER_SIZE -> assertThat(call.made.by(calls)).isEqualTo(0);
+      case RESOLVE_SHARED_QUEUE -> assertThat(call.made.by(calls)).isEqualTo(-1);
       default ->
           assertThatThrownBy(() -> call.made.by(calls))
               .isInstanceOf(HostcallException.class)
@@ -348,12 +409,15 @@ class JvmHostcallsTest {
   }
 
   @Test
-  void shouldOnlyLogWhenTheVmHasNotStarted() {
+  void shouldLogAndTellTheTimeWhenTheVmHasNotStarted() {
+    host.number(3).time(12);
     JvmHostcalls early = new JvmHostcalls(host.hostcalls(), name -> true);
     early.log(2, "text");
-    assertThatExceptionOfType(Restricted.class).isThrownBy(early::logLevel);
-    assertThatExceptionOfType(Restricted.class).isThrownBy(early::currentTimeNanoseconds);
-    assertThat(host.calls()).containsExactly("log 2 text");
+    assertThat(early.logLevel()).isZero();
+    assertThat(early.currentTimeNanoseconds()).isEqualTo(12);
+    assertThat(early.monotonicNanoseconds()).isEqualTo(12);
+    assertThat(host.calls())
+        .containsExactly("log 2 text", "currentTimeNanoseconds", "monotonicNanoseconds");
   }
 
   @Test
@@ -362,8 +426,7 @@ class JvmHostcallsTest {
     silent.log(2, "text");
     assertThat(host.calls()).isEmpty();
     assertThatThrownBy(silent::logLevel).hasMessage("proxy_get_log_level(): INTERNAL_FAILURE");
-    assertThatThrownBy(silent::currentTimeNanoseconds)
-        .hasMessage("proxy_get_current_time_nanoseconds(): INTERNAL_FAILURE");
+    assertThatThrownBy(silent::currentTimeNanoseconds).hasMessage("clock_time_get(): status 76");
   }
 
   @Test

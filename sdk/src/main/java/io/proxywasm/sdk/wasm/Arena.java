@@ -1,5 +1,6 @@
 package io.proxywasm.sdk.wasm;
 
+import io.proxywasm.sdk.Callbacks;
 import io.proxywasm.sdk.Digits;
 import org.teavm.interop.Address;
 
@@ -33,6 +34,9 @@ final class Arena {
   }
 
   static void leave() {
+    if (depth == 1) {
+      Callbacks.over();
+    }
     if (--depth == 0) {
       top = BASE + 16;
       epoch++;

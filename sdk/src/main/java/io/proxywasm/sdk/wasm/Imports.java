@@ -14,8 +14,8 @@ final class Imports {
   @Import(module = "env", name = "proxy_get_log_level")
   static native int logLevel(int out);
 
-  @Import(module = "env", name = "proxy_get_current_time_nanoseconds")
-  static native int currentTime(int out);
+  @Import(module = "wasi_snapshot_preview1", name = "clock_time_get")
+  static native int clockTime(int clock, long precision, int out);
 
   @Import(module = "env", name = "proxy_set_tick_period_milliseconds")
   static native int setTickPeriod(int milliseconds);
@@ -40,6 +40,9 @@ final class Imports {
 
   @Import(module = "env", name = "proxy_get_buffer_bytes")
   static native int buffer(int buffer, int start, int maxLength, int outPointer, int outLength);
+
+  @Import(module = "env", name = "proxy_get_buffer_status")
+  static native int bufferStatus(int buffer, int outLength, int outFlags);
 
   @Import(module = "env", name = "proxy_set_buffer_bytes")
   static native int setBuffer(int buffer, int start, int length, int data, int dataLength);
@@ -73,6 +76,59 @@ final class Imports {
       int trailersLength,
       int timeout,
       int outCall);
+
+  @Import(module = "env", name = "proxy_grpc_call")
+  static native int grpcCall(
+      int cluster,
+      int clusterLength,
+      int service,
+      int serviceLength,
+      int method,
+      int methodLength,
+      int metadata,
+      int metadataLength,
+      int message,
+      int messageLength,
+      int timeout,
+      int outCall);
+
+  @Import(module = "env", name = "proxy_grpc_stream")
+  static native int grpcStream(
+      int cluster,
+      int clusterLength,
+      int service,
+      int serviceLength,
+      int method,
+      int methodLength,
+      int metadata,
+      int metadataLength,
+      int outStream);
+
+  @Import(module = "env", name = "proxy_grpc_send")
+  static native int grpcSend(int stream, int message, int messageLength, int last);
+
+  @Import(module = "env", name = "proxy_grpc_cancel")
+  static native int grpcCancel(int call);
+
+  @Import(module = "env", name = "proxy_grpc_close")
+  static native int grpcClose(int stream);
+
+  @Import(module = "env", name = "proxy_register_shared_queue")
+  static native int registerSharedQueue(int name, int nameLength, int outQueue);
+
+  @Import(module = "env", name = "proxy_resolve_shared_queue")
+  static native int resolveSharedQueue(
+      int vmId, int vmIdLength, int name, int nameLength, int outQueue);
+
+  @Import(module = "env", name = "proxy_enqueue_shared_queue")
+  static native int enqueue(int queue, int message, int messageLength);
+
+  @Import(module = "env", name = "proxy_dequeue_shared_queue")
+  static native int dequeue(int queue, int outPointer, int outLength);
+
+  @Import(module = "env", name = "proxy_call_foreign_function")
+  static native int callForeignFunction(
+      int name, int nameLength, int arguments, int argumentsLength, int outPointer, int outLength);
 
   @Import(module = "env", name = "proxy_get_status")
   static native int status(int outCode, int outPointer, int outLength);

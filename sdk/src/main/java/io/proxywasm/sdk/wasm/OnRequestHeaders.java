@@ -1,6 +1,5 @@
 package io.proxywasm.sdk.wasm;
 
-import io.proxywasm.sdk.Action;
 import io.proxywasm.sdk.Callbacks;
 import org.teavm.interop.Export;
 
@@ -11,8 +10,8 @@ final class OnRequestHeaders {
   @Export(name = "proxy_on_request_headers")
   static int call(int contextId, int count, int endOfStream) {
     Arena.enter();
-    Action action = Callbacks.onRequestHeaders(contextId, count, endOfStream != 0);
+    int action = Callbacks.onRequestHeaders(contextId, count, endOfStream != 0);
     Arena.leave();
-    return action.code();
+    return action;
   }
 }

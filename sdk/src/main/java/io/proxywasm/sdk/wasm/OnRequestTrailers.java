@@ -1,6 +1,5 @@
 package io.proxywasm.sdk.wasm;
 
-import io.proxywasm.sdk.Action;
 import io.proxywasm.sdk.Callbacks;
 import org.teavm.interop.Export;
 
@@ -11,8 +10,8 @@ final class OnRequestTrailers {
   @Export(name = "proxy_on_request_trailers")
   static int call(int contextId, int count) {
     Arena.enter();
-    Action action = Callbacks.onRequestTrailers(contextId, count);
+    int action = Callbacks.onRequestTrailers(contextId, count);
     Arena.leave();
-    return action.code();
+    return action;
   }
 }

@@ -1,6 +1,5 @@
 package io.proxywasm.sdk.wasm;
 
-import io.proxywasm.sdk.Action;
 import io.proxywasm.sdk.Callbacks;
 import org.teavm.interop.Export;
 
@@ -11,8 +10,8 @@ final class OnResponseBody {
   @Export(name = "proxy_on_response_body")
   static int call(int contextId, int size, int endOfStream) {
     Arena.enter();
-    Action action = Callbacks.onResponseBody(contextId, size, endOfStream != 0);
+    int action = Callbacks.onResponseBody(contextId, size, endOfStream != 0);
     Arena.leave();
-    return action.code();
+    return action;
   }
 }

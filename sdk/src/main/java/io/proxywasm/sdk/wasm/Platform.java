@@ -27,7 +27,7 @@ final class Platform {
   }
 
   static long nanoTime() {
-    return WasmHostcalls.INSTANCE.currentTimeNanoseconds();
+    return WasmHostcalls.INSTANCE.monotonicNanoseconds();
   }
 
   /** A character of System.out: each line is logged at level info. */

@@ -28,6 +28,7 @@ final class WasmHostcalls implements Hostcalls {
   private static final int OK = 0;
   private static final int NOT_FOUND = 1;
   private static final int BAD_ARGUMENT = 2;
+  private static final int EMPTY = 7;
   private static final int CALL_RESPONSE_TRAILERS = 7;
   private static final int CAS_MISMATCH = 8;
 
@@ -107,13 +108,25 @@ final class WasmHostcalls implements Hostcalls {
 
   @Override
   public int logLevel() {
+    if (!started) {
+      return 0;
+    }
     check(Imports.logLevel(OUT), "proxy_get_log_level", "");
     return out(0);
   }
 
   @Override
   public long currentTimeNanoseconds() {
-    check(Imports.currentTime(OUT), "proxy_get_current_time_nanoseconds", "");
+    return time(0);
+  }
+
+  @Override
+  public long monotonicNanoseconds() {
+    return time(1);
+  }
+
+  private static long time(int clock) {
+    check(Imports.clockTime(clock, 0, OUT), "clock_time_get", "");
     return Address.fromInt(OUT).getLong();
   }
 
@@ -260,6 +273,19 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   @Override
+  public int bufferSize(int buffer) {
+    allow("proxy_get_buffer_status");
+    int status = Imports.bufferStatus(buffer, OUT, OUT + 4);
+    if (status == NOT_FOUND) {
+      return 0;
+    }
+    if (status != OK) {
+      check(status, "proxy_get_buffer_status", "buffer " + Digits.of(buffer));
+    }
+    return out(0);
+  }
+
+  @Override
   public void setBuffer(int buffer, int start, int length, Bytes data) {
     allow("proxy_set_buffer_bytes");
     int bytes = put(data);
@@ -341,6 +367,156 @@ final class WasmHostcalls implements Hostcalls {
         "proxy_http_call",
         cluster);
     return out(0);
+  }
+
+  @Override
+  public int grpcCall(
+      String cluster,
+      String service,
+      String method,
+      HeaderList metadata,
+      Bytes message,
+      int timeoutMilliseconds) {
+    allow("proxy_grpc_call");
+    int clusterText = Arena.put(cluster);
+    int clusterLength = Arena.length;
+    int serviceText = Arena.put(service);
+    int serviceLength = Arena.length;
+    int methodText = Arena.put(method);
+    int methodLength = Arena.length;
+    int pairs = put(metadata);
+    int pairsLength = Arena.length;
+    int bytes = put(message);
+    check(
+        Imports.grpcCall(
+            clusterText,
+            clusterLength,
+            serviceText,
+            serviceLength,
+            methodText,
+            methodLength,
+            pairs,
+            pairsLength,
+            bytes,
+            Arena.length,
+            timeoutMilliseconds,
+            OUT),
+        "proxy_grpc_call",
+        cluster);
+    return out(0);
+  }
+
+  @Override
+  public int grpcStream(String cluster, String service, String method, HeaderList metadata) {
+    allow("proxy_grpc_stream");
+    int clusterText = Arena.put(cluster);
+    int clusterLength = Arena.length;
+    int serviceText = Arena.put(service);
+    int serviceLength = Arena.length;
+    int methodText = Arena.put(method);
+    int methodLength = Arena.length;
+    int pairs = put(metadata);
+    check(
+        Imports.grpcStream(
+            clusterText,
+            clusterLength,
+            serviceText,
+            serviceLength,
+            methodText,
+            methodLength,
+            pairs,
+            Arena.length,
+            OUT),
+        "proxy_grpc_stream",
+        cluster);
+    return out(0);
+  }
+
+  @Override
+  public void grpcSend(int stream, Bytes message, boolean last) {
+    allow("proxy_grpc_send");
+    int mark = Arena.mark();
+    int bytes = put(message);
+    int status = Imports.grpcSend(stream, bytes, Arena.length, last ? 1 : 0);
+    Arena.release(mark);
+    checkId(status, "proxy_grpc_send", stream);
+  }
+
+  @Override
+  public void grpcCancel(int call) {
+    allow("proxy_grpc_cancel");
+    checkId(Imports.grpcCancel(call), "proxy_grpc_cancel", call);
+  }
+
+  @Override
+  public void grpcClose(int stream) {
+    allow("proxy_grpc_close");
+    checkId(Imports.grpcClose(stream), "proxy_grpc_close", stream);
+  }
+
+  private static void checkId(int status, String hostcall, int id) {
+    if (status != OK) {
+      check(status, hostcall, Digits.of(id));
+    }
+  }
+
+  @Override
+  public int registerSharedQueue(String name) {
+    allow("proxy_register_shared_queue");
+    int text = Arena.put(name);
+    check(
+        Imports.registerSharedQueue(text, Arena.length, OUT), "proxy_register_shared_queue", name);
+    return out(0);
+  }
+
+  @Override
+  public int resolveSharedQueue(String vmId, String name) {
+    allow("proxy_resolve_shared_queue");
+    int vm = Arena.put(vmId);
+    int vmLength = Arena.length;
+    int text = Arena.put(name);
+    int status = Imports.resolveSharedQueue(vm, vmLength, text, Arena.length, OUT);
+    if (status == NOT_FOUND) {
+      return -1;
+    }
+    check(status, "proxy_resolve_shared_queue", name);
+    return out(0);
+  }
+
+  @Override
+  public void enqueue(int queue, Bytes message) {
+    allow("proxy_enqueue_shared_queue");
+    int mark = Arena.mark();
+    int bytes = put(message);
+    int status = Imports.enqueue(queue, bytes, Arena.length);
+    Arena.release(mark);
+    checkId(status, "proxy_enqueue_shared_queue", queue);
+  }
+
+  @Override
+  public @Nullable Bytes dequeue(int queue) {
+    allow("proxy_dequeue_shared_queue");
+    int status = Imports.dequeue(queue, OUT, OUT + 4);
+    if (status == EMPTY) {
+      return null;
+    }
+    checkId(status, "proxy_dequeue_shared_queue", queue);
+    return result();
+  }
+
+  @Override
+  public Bytes callForeignFunction(String name, Bytes arguments) {
+    allow("proxy_call_foreign_function");
+    int text = Arena.put(name);
+    int textLength = Arena.length;
+    int bytes = put(arguments);
+    // A host that gives nothing back writes nothing.
+    Address.fromInt(OUT).putLong(0);
+    check(
+        Imports.callForeignFunction(text, textLength, bytes, Arena.length, OUT, OUT + 4),
+        "proxy_call_foreign_function",
+        name);
+    return result();
   }
 
   @Override

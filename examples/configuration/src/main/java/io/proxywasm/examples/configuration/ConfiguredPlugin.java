@@ -1,8 +1,8 @@
 package io.proxywasm.examples.configuration;
 
-import com.eclipsesource.json.ParseException;
 import io.proxywasm.sdk.Action;
 import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Digits;
 import io.proxywasm.sdk.Headers;
 import io.proxywasm.sdk.HttpContext;
 import io.proxywasm.sdk.Log;
@@ -20,16 +20,8 @@ public final class ConfiguredPlugin extends PluginContext {
 
   @Override
   public boolean onConfigure(Bytes configuration) {
-    try {
-      settings = Settings.parse(configuration.utf8());
-    } catch (ParseException noJson) {
-      Log.error("configuration refused: it is no JSON: " + noJson.getMessage());
-      return false;
-    } catch (IllegalArgumentException wrong) {
-      Log.error("configuration refused: " + wrong.getMessage());
-      return false;
-    }
-    Log.info("blocked paths: " + settings.blockedPaths().size());
+    settings = SettingsReader.read(configuration);
+    Log.info("blocked paths: " + Digits.of(settings.blockedPaths().size()));
     return true;
   }
 

@@ -1,0 +1,78 @@
+package io.proxywasm.examples.ratelimit;
+
+import static io.proxywasm.testkit.assertj.ProxyWasmAssertions.assertThat;
+
+import io.proxywasm.testkit.HttpRequest;
+import io.proxywasm.testkit.TestPlugin;
+import io.proxywasm.testkit.TestProxy;
+import io.proxywasm.testkit.junit.PluginConfiguration;
+import io.proxywasm.testkit.junit.ProxyWasmTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ProxyWasmTest(RateLimit.class)
+@PluginConfiguration(
+    "{\"requestsPerSecond\": 2, \"burst\": 3, \"clientHeader\": \"x-client\"}")
+class RateLimitTest {
+  private static HttpRequest from(String client) {
+    return HttpRequest.get("/").header("x-client", client);
+  }
+
+  @Test
+  void shouldAnswer429WhenTheBurstIsOver(TestProxy proxy) {
+    for (int i = 0; i < 3; i++) {
+      assertThat(proxy.send(from("a"))).hasStatus(200);
+    }
+    assertThat(proxy.send(from("a")))
+        .didNotReachUpstream()
+        .hasStatus(429)
+        .hasHeader("retry-after", "1")
+        .hasBody("Too Many Requests");
+    assertThat(proxy.send(from("b"))).hasStatus(200);
+  }
+
+  @Test
+  void shouldLetRequestsPassAgainWhenTimeGoesBy(TestProxy proxy) {
+    for (int i = 0; i < 3; i++) {
+      assertThat(proxy.send(from("c"))).hasStatus(200);
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(proxy.send(from("c"))).hasStatus(429);
+      proxy.advance(Duration.ofMillis(500));
+      assertThat(proxy.send(from("c"))).hasStatus(200);
+    }
+    proxy.advance(Duration.ofSeconds(3600));
+    for (int i = 0; i < 3; i++) {
+      assertThat(proxy.send(from("c"))).hasStatus(200);
+    }
+    assertThat(proxy.send(from("c"))).hasStatus(429);
+  }
+
+  @Test
+  @PluginConfiguration("{\"requestsPerSecond\": 0.1}")
+  void shouldTellAddressesApartWhenNoHeaderIsConfigured(TestProxy proxy) {
+    assertThat(proxy.send(HttpRequest.get("/"))).hasStatus(200);
+    assertThat(proxy.send(HttpRequest.get("/"))).hasStatus(429).hasHeader("retry-after", "10");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {}                                     | $.requestsPerSecond: missing: expected a number from 0 to 1000000
+          {"requestsPerSecond": -1}              | $.requestsPerSecond: -1: expected a number from 0 to 1000000
+          {"requestsPerSecond": 0}               | $: requestsPerSecond is 0: nothing would ever pass
+          {"requestsPerSecond": 1, "burst": 0}   | $.burst: 0: expected a whole number from 1 to 1000000
+          {"requestsPerSecond": 1, "bursts": 1}  | $.bursts: unknown field: expected one of requestsPerSecond, burst, clientHeader, maxClients
+          """)
+  void shouldRefuseToStartWhenTheConfigurationIsWrong(
+      String configuration, String reason, TestProxy.Builder builder, TestPlugin plugin) {
+    assertThat(builder.plugins(plugin.configuration(configuration)).refusal())
+        .hasValueSatisfying(
+            refusal -> assertThat(refusal).contains("configuration refused: " + reason));
+  }
+}

@@ -1,0 +1,612 @@
+package io.proxywasm.json;
+
+import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Digits;
+import java.util.Arrays;
+
+/**
+ * Reads JSON value by value, without making a tree.
+ *
+ * <pre>{@code
+ * JsonReader in = JsonReader.of(body.get());
+ * in.beginObject();
+ * while (in.hasNext()) {
+ *   switch (in.nextName()) {
+ *     case "id" -> id = in.nextLong();
+ *     default -> in.skipValue();
+ *   }
+ * }
+ * in.endObject();
+ * in.end();
+ * }</pre>
+ *
+ * <p>Each method throws a {@link JsonException} where something else stands there, and where it is
+ * no JSON: strictly RFC 8259 in strictly UTF-8, no lone surrogates, no byte order mark. Nesting is
+ * limited, so hostile input costs no more than its length. A name may come twice in one object;
+ * {@link Json#parse} refuses that.
+ */
+public final class JsonReader {
+  /** How deep values may be nested unless {@link #maxDepth} says otherwise. */
+  public static final int DEFAULT_MAX_DEPTH = 64;
+
+  private static final int SHOWN = 48;
+
+  private final byte[] input;
+  private int at;
+
+  private int maxDepth = DEFAULT_MAX_DEPTH;
+  private int depth;
+
+  /** For each level whether it is an object, how many values began, and where the name stands. */
+  private boolean[] objects = new boolean[8];
+
+  private int[] counts = new int[8];
+  private int[] names = new int[8];
+
+  /** Whether what is before the next member or element was read. */
+  private boolean separated;
+
+  /** Whether the name of the next value was read. */
+  private boolean named;
+
+  /** Where the value or name begins that was read last. */
+  private int last;
+
+  private JsonReader(byte[] input) {
+    this.input = input;
+  }
+
+  /** Reads a copy of bytes, which need not stay valid. */
+  public static JsonReader of(Bytes json) {
+    return new JsonReader(json.toByteArray());
+  }
+
+  /** Reads an array, which is not copied and must not change meanwhile. */
+  public static JsonReader of(byte[] json) {
+    return new JsonReader(json);
+  }
+
+  /** Reads a text; positions are those in its UTF-8 form. */
+  public static JsonReader of(String json) {
+    Utf8Output out = new Utf8Output(json.length() + 16);
+    out.text(json);
+    return new JsonReader(out.toByteArray());
+  }
+
+  /**
+   * Sets how deep values may be nested, 1 to 512.
+   *
+   * @throws IllegalArgumentException if it is another number
+   */
+  public JsonReader maxDepth(int limit) {
+    if (limit < 1 || limit > 512) {
+      throw new IllegalArgumentException("a depth of " + Digits.of(limit) + " is not 1 to 512");
+    }
+    maxDepth = limit;
+    return this;
+  }
+
+  /** Returns what the next value is, without reading it. */
+  public JsonType peek() {
+    prepare();
+    int c = at < input.length ? input[at] : -1;
+    return switch (c) {
+      case '{' -> JsonType.OBJECT;
+      case '[' -> JsonType.ARRAY;
+      case '"' -> JsonType.STRING;
+      case 't', 'f' -> JsonType.BOOLEAN;
+      case 'n' -> JsonType.NULL;
+      default -> {
+        if (c == '-' || isDigit(c)) {
+          yield JsonType.NUMBER;
+        }
+        throw expected("a value");
+      }
+    };
+  }
+
+  /** Reads the beginning of an object. */
+  public void beginObject() {
+    begin('{', "an object");
+  }
+
+  /** Reads the end of an object, all members of which were read. */
+  public void endObject() {
+    end(true, '}');
+  }
+
+  /** Reads the beginning of an array. */
+  public void beginArray() {
+    begin('[', "an array");
+  }
+
+  /** Reads the end of an array, all elements of which were read. */
+  public void endArray() {
+    end(false, ']');
+  }
+
+  private void begin(char bracket, String what) {
+    prepare();
+    if (at >= input.length || input[at] != bracket) {
+      throw expected(what);
+    }
+    if (depth == maxDepth) {
+      throw error(at, "nested deeper than " + Digits.of(maxDepth) + " levels");
+    }
+    value();
+    at++;
+    depth++;
+    if (depth == counts.length) {
+      objects = Arrays.copyOf(objects, 2 * depth);
+      counts = Arrays.copyOf(counts, 2 * depth);
+      names = Arrays.copyOf(names, 2 * depth);
+    }
+    objects[depth] = bracket == '{';
+    counts[depth] = 0;
+  }
+
+  private void end(boolean object, char bracket) {
+    if (depth == 0 || objects[depth] != object || named) {
+      throw new IllegalStateException("no " + (object ? "object" : "array") + " can end here");
+    }
+    if (hasNext()) {
+      throw expectedClose(bracket);
+    }
+    at++;
+    depth--;
+    separated = false;
+  }
+
+  private JsonException expectedClose(char bracket) {
+    return expected("'" + bracket + "'");
+  }
+
+  /** Returns whether the object or array that was begun last has one more member or element. */
+  public boolean hasNext() {
+    if (depth == 0 || named) {
+      throw new IllegalStateException("not in an object or array");
+    }
+    if (separated) {
+      return true;
+    }
+    space();
+    int c = at < input.length ? input[at] : -1;
+    if (c == (objects[depth] ? '}' : ']')) {
+      return false;
+    }
+    if (counts[depth] > 0) {
+      if (c != ',') {
+        throw expected(objects[depth] ? "',' or '}'" : "',' or ']'");
+      }
+      at++;
+      space();
+    }
+    if (objects[depth] && (at == input.length || input[at] != '"')) {
+      throw expected(counts[depth] > 0 ? "a name in quotes" : "a name in quotes or '}'");
+    }
+    separated = true;
+    return true;
+  }
+
+  /** Reads the name of the next member. */
+  public String nextName() {
+    int start = name();
+    return new StringText(this, start).read();
+  }
+
+  /** Reads a name and returns where it begins. */
+  private int name() {
+    if (depth == 0 || !objects[depth] || named || !hasNext()) {
+      throw new IllegalStateException("no member is next");
+    }
+    int start = at;
+    skipString();
+    last = start;
+    names[depth] = start;
+    counts[depth]++;
+    space();
+    if (at == input.length || input[at] != ':') {
+      throw expected("':'");
+    }
+    at++;
+    separated = false;
+    named = true;
+    return start;
+  }
+
+  /** Reads a text. */
+  public String nextString() {
+    prepare();
+    if (at == input.length || input[at] != '"') {
+      throw expected("a text");
+    }
+    value();
+    skipString();
+    return new StringText(this, last).read();
+  }
+
+  /** Reads true or false. */
+  public boolean nextBoolean() {
+    prepare();
+    int c = at < input.length ? input[at] : -1;
+    if (c != 't' && c != 'f') {
+      throw expected("true or false");
+    }
+    value();
+    literal(c == 't' ? "true" : "false");
+    return c == 't';
+  }
+
+  /** Reads null. */
+  public void nextNull() {
+    prepare();
+    if (at == input.length || input[at] != 'n') {
+      throw expected("null");
+    }
+    value();
+    literal("null");
+  }
+
+  /** Reads a whole number from -2147483648 to 2147483647; {@code 1e3} and {@code 5.0} are whole. */
+  public int nextInt() {
+    long value = nextLong("a whole number of 32 bits");
+    if (value != (int) value) {
+      at = last;
+      throw expected("a whole number of 32 bits");
+    }
+    return (int) value;
+  }
+
+  /** Reads a whole number of 64 bits with a sign; {@code 1e3} and {@code 5.0} are whole. */
+  public long nextLong() {
+    return nextLong("a whole number of 64 bits");
+  }
+
+  private long nextLong(String what) {
+    int start = number(what);
+    Decimal decimal = new Decimal(input, start, at);
+    if (!decimal.isLong()) {
+      at = start;
+      throw expected(what);
+    }
+    return decimal.toLong();
+  }
+
+  /** Reads a number as the nearest {@code double}; one that is too large is infinite. */
+  public double nextDouble() {
+    int start = number("a number");
+    return new Decimal(input, start, at).toDouble();
+  }
+
+  /** Reads a number of any size and returns it as it stands there. */
+  public String nextNumber() {
+    int start = number("a number");
+    return ascii(start, at);
+  }
+
+  private int number(String what) {
+    prepare();
+    int c = at < input.length ? input[at] : -1;
+    if (c != '-' && !isDigit(c)) {
+      throw expected(what);
+    }
+    value();
+    int start = at;
+    skipNumber();
+    return start;
+  }
+
+  /** Reads a value of any kind, checks that it is JSON, and forgets it. */
+  public void skipValue() {
+    int base = depth;
+    do {
+      if (depth > base) {
+        if (!hasNext()) {
+          end(objects[depth], objects[depth] ? '}' : ']');
+          continue;
+        }
+        if (objects[depth]) {
+          name();
+        }
+      }
+      skipOne();
+    } while (depth > base);
+  }
+
+  /** Reads a value, or of an object or array the beginning. */
+  private void skipOne() {
+    prepare();
+    int c = at < input.length ? input[at] : -1;
+    switch (c) {
+      case '{' -> beginObject();
+      case '[' -> beginArray();
+      case '"' -> {
+        value();
+        skipString();
+      }
+      case 't', 'f' -> {
+        boolean unused = nextBoolean();
+      }
+      case 'n' -> nextNull();
+      default -> {
+        int unused = number("a value");
+      }
+    }
+  }
+
+  /** Reads a value of any kind, checks that it is JSON, and returns it as it stands there. */
+  public Bytes nextRaw() {
+    prepare();
+    int start = at;
+    skipValue();
+    return Bytes.of(input).slice(start, at);
+  }
+
+  /** Checks that nothing but blanks follows. */
+  public void end() {
+    if (depth > 0 || counts[0] == 0) {
+      throw new IllegalStateException("the value is not read yet");
+    }
+    space();
+    if (at < input.length) {
+      throw expected("the end");
+    }
+  }
+
+  /**
+   * Returns where the reader is, like {@code $.limits[2].rate}: at the value that was read last, or
+   * whose name was read last, or that {@link #hasNext} found.
+   */
+  public String path() {
+    StringBuilder path = new StringBuilder("$");
+    for (int level = 1; level <= depth; level++) {
+      if (objects[level]) {
+        if (counts[level] > 0) {
+          JsonPath.append(path, new StringText(this, names[level]).read());
+        }
+      } else {
+        int next = level == depth && separated ? 0 : 1;
+        path.append('[').append(Digits.of(Math.max(counts[level] - next, 0))).append(']');
+      }
+    }
+    return path.toString();
+  }
+
+  /** Returns how many bytes were read. */
+  public int offset() {
+    return at;
+  }
+
+  /** Makes the exception that something is wrong with the value or name that was read last. */
+  public JsonException error(String reason) {
+    return error(last, reason);
+  }
+
+  private JsonException error(int offset, String reason) {
+    at = offset;
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < at; i++) {
+      if (input[i] == '\n') {
+        line++;
+        start = i + 1;
+      }
+    }
+    return new JsonException(path(), reason, at, line, at - start + 1);
+  }
+
+  private JsonException expected(String what) {
+    return error(at, "expected " + what + ", found " + found());
+  }
+
+  private String found() {
+    if (at >= input.length) {
+      return "the end";
+    }
+    int c = input[at];
+    if (c == '-' || c == '"' || c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+      int end = at + 1;
+      while (end < input.length && end - at < SHOWN && input[end] > ' ' && isWord(c, input[end])) {
+        end++;
+      }
+      if (c == '"' && end < input.length && input[end] == '"') {
+        end++;
+      }
+      return ascii(at, end) + (end - at >= SHOWN ? "..." : "");
+    }
+    if (c > ' ' && c < 0x7F) {
+      return "'" + (char) c + "'";
+    }
+    return "byte " + Digits.of(c & 0xFF);
+  }
+
+  private static boolean isWord(int first, int c) {
+    return first == '"' ? c != '"' : c != ',' && c != ']' && c != '}' && c != ':';
+  }
+
+  private String ascii(int from, int to) {
+    char[] text = new char[to - from];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (char) input[from + i];
+    }
+    return new String(text);
+  }
+
+  /** Goes to where the next value begins. */
+  private void prepare() {
+    if (depth == 0) {
+      if (counts[0] > 0) {
+        throw new IllegalStateException("the value is read already");
+      }
+    } else if (objects[depth]) {
+      if (!named) {
+        throw new IllegalStateException("the name of the value is not read yet");
+      }
+    } else if (!hasNext()) {
+      throw expected("a value");
+    }
+    space();
+  }
+
+  /** Notes that a value begins. */
+  private void value() {
+    if (depth == 0 || !objects[depth]) {
+      counts[depth]++;
+    }
+    last = at;
+    separated = false;
+    named = false;
+  }
+
+  private void space() {
+    while (at < input.length) {
+      int c = input[at];
+      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        return;
+      }
+      at++;
+    }
+  }
+
+  private void literal(String word) {
+    int start = at;
+    for (int i = 0; i < word.length(); i++, at++) {
+      if (at == input.length || input[at] != word.charAt(i)) {
+        at = start;
+        throw expected(word);
+      }
+    }
+  }
+
+  private void skipNumber() {
+    int start = at;
+    if (input[at] == '-') {
+      at++;
+    }
+    if (at < input.length && input[at] == '0') {
+      at++;
+      if (at < input.length && isDigit(input[at])) {
+        throw error(start, "a number must not begin with 0");
+      }
+    } else {
+      digits();
+    }
+    if (at < input.length && input[at] == '.') {
+      at++;
+      digits();
+    }
+    if (at < input.length && (input[at] | 0x20) == 'e') {
+      at++;
+      if (at < input.length && (input[at] == '+' || input[at] == '-')) {
+        at++;
+      }
+      digits();
+    }
+  }
+
+  private void digits() {
+    int start = at;
+    while (at < input.length && isDigit(input[at])) {
+      at++;
+    }
+    if (at == start) {
+      throw expected("a digit");
+    }
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Reads a string and checks each byte of it. */
+  private void skipString() {
+    byte[] bytes = input;
+    int i = at + 1;
+    while (i < bytes.length) {
+      int c = bytes[i];
+      if (c == '"') {
+        at = i + 1;
+        return;
+      }
+      if (c == '\\') {
+        i = escape(i);
+      } else if (c >= ' ') {
+        i++;
+      } else if (c >= 0) {
+        throw error(i, "a control character in a text must be escaped");
+      } else {
+        i = sequence(i);
+      }
+    }
+    throw error(i, "expected '\"', found the end");
+  }
+
+  /** Checks an escape and returns where it ends. */
+  private int escape(int start) {
+    int c = start + 1 < input.length ? input[start + 1] : -1;
+    if (c != 'u') {
+      if (c == -1 || "\"\\/bfnrt".indexOf(c) < 0) {
+        throw error(start, "no escape that JSON knows");
+      }
+      return start + 2;
+    }
+    int unit = unit(start);
+    if (unit < 0xD800 || unit > 0xDFFF) {
+      return start + 6;
+    }
+    boolean high = unit < 0xDC00 && start + 7 < input.length;
+    if (!high || input[start + 6] != '\\' || input[start + 7] != 'u') {
+      throw error(start, "half a surrogate pair");
+    }
+    int low = unit(start + 6);
+    if (low < 0xDC00 || low > 0xDFFF) {
+      throw error(start, "half a surrogate pair");
+    }
+    return start + 12;
+  }
+
+  /** Returns the code unit of an escape with u. */
+  int unit(int start) {
+    int value = 0;
+    for (int i = start + 2; i < start + 6; i++) {
+      int digit = i < input.length ? hex(input[i]) : -1;
+      if (digit < 0) {
+        throw error(start, "expected four hexadecimal digits");
+      }
+      value = value << 4 | digit;
+    }
+    return value;
+  }
+
+  private static int hex(int c) {
+    if (isDigit(c)) {
+      return c - '0';
+    }
+    int letter = c | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+  }
+
+  /** Checks a sequence of UTF-8 of several bytes and returns where it ends. */
+  private int sequence(int start) {
+    int first = input[start] & 0xFF;
+    int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || first > 0xF4 || start + length > input.length) {
+      throw error(start, "no UTF-8");
+    }
+    int second = input[start + 1] & 0xFF;
+    int low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    int high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    boolean valid = second >= low && second <= high;
+    for (int i = start + 2; i < start + length; i++) {
+      valid &= (input[i] & 0xC0) == 0x80;
+    }
+    if (!valid) {
+      throw error(start, "no UTF-8");
+    }
+    return start + length;
+  }
+
+  byte[] input() {
+    return input;
+  }
+}

@@ -1,0 +1,88 @@
+package io.proxywasm.sdk;
+
+/**
+ * Searches as Knuth, Morris and Pratt do: what was matched so far is a beginning of the wanted
+ * bytes, so that no byte of an earlier chunk has to be kept.
+ */
+final class ReplaceRewrite extends BodyRewrite {
+  private final byte[] wanted;
+  private final Bytes wantedBytes;
+  private final Bytes replacement;
+
+  /** For each number of matched bytes the longest shorter match that ends at the same place. */
+  private final int[] shorter;
+
+  /** How many wanted bytes were at the end of the chunk before, and not passed on. */
+  private int held;
+
+  ReplaceRewrite(byte[] wanted, byte[] replacement) {
+    if (wanted.length == 0) {
+      throw new IllegalArgumentException("nothing to search for");
+    }
+    this.wanted = wanted;
+    this.wantedBytes = Bytes.of(wanted);
+    this.replacement = Bytes.of(replacement);
+    this.shorter = new int[wanted.length + 1];
+    for (int i = 1, matched = 0; i < wanted.length; i++) {
+      while (matched > 0 && wanted[i] != wanted[matched]) {
+        matched = shorter[matched];
+      }
+      if (wanted[i] == wanted[matched]) {
+        matched++;
+      }
+      shorter[i + 1] = matched;
+    }
+  }
+
+  @Override
+  public void write(Bytes chunk, BodyOutput out) {
+    int end = chunk.length();
+    int matched = held;
+    int written = -held;
+    for (int i = 0; i < end; ) {
+      if (matched == 0) {
+        i = chunk.indexOf(wanted[0], i);
+        if (i < 0) {
+          break;
+        }
+        i++;
+        matched = 1;
+      } else if (chunk.get(i) == wanted[matched]) {
+        i++;
+        matched++;
+      } else {
+        matched = shorter[matched];
+        continue;
+      }
+      if (matched == wanted.length) {
+        pass(chunk, written, i - matched, out);
+        out.write(replacement);
+        written = i;
+        matched = 0;
+      }
+    }
+    pass(chunk, written, end - matched, out);
+    held = matched;
+  }
+
+  /** Passes on from one position to another; what is before the chunk is a beginning. */
+  private void pass(Bytes chunk, int from, int to, BodyOutput out) {
+    if (from < 0) {
+      out.write(wantedBytes, from + held, Math.min(to, 0) + held);
+    }
+    if (to > 0) {
+      out.write(chunk, Math.max(from, 0), to);
+    }
+  }
+
+  @Override
+  public void end(BodyOutput out) {
+    out.write(wantedBytes, 0, held);
+    held = 0;
+  }
+
+  @Override
+  public boolean holds() {
+    return held > 0;
+  }
+}

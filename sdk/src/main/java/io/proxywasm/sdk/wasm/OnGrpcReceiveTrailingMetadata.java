@@ -1,0 +1,16 @@
+package io.proxywasm.sdk.wasm;
+
+import io.proxywasm.sdk.Callbacks;
+import org.teavm.interop.Export;
+
+/** The export {@code proxy_on_grpc_receive_trailing_metadata}, there when a plugin needs it. */
+final class OnGrpcReceiveTrailingMetadata {
+  private OnGrpcReceiveTrailingMetadata() {}
+
+  @Export(name = "proxy_on_grpc_receive_trailing_metadata")
+  static void call(int contextId, int callId, int count) {
+    Arena.enter();
+    Callbacks.onGrpcTrailingMetadata(contextId, callId, count);
+    Arena.leave();
+  }
+}

@@ -1,0 +1,114 @@
+package io.proxywasm.ratelimit;
+
+import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Clock;
+import io.proxywasm.sdk.Digits;
+import io.proxywasm.sdk.SharedData;
+import io.proxywasm.sdk.SharedValue;
+
+/**
+ * A limit for each key that holds across all workers of a host: a bucket of tokens that is refilled
+ * steadily. Kept in shared data, with compare-and-set, so that no token is taken twice.
+ *
+ * <p>What is kept of a bucket is the time at which it will be full again (a generic cell rate
+ * algorithm): 8 bytes for each key. Shared data cannot be deleted, so choose {@code slots} where
+ * clients choose the keys.
+ */
+public final class TokenBucket {
+  private static final long SECOND = 1_000_000_000L;
+  private static final int LENGTH = 8;
+
+  private final String prefix;
+  private final long capacity;
+  private final long interval;
+  private final int slots;
+
+  /**
+   * Makes a limit.
+   *
+   * @param name tells its buckets from those of other limits in shared data
+   * @param capacity how many tokens a bucket holds, 1 to 1,000,000: what can be taken at once
+   * @param perSecond how many tokens are refilled each second, more than 0, at most 1,000,000
+   * @param slots how many buckets there are at the most; keys whose hashes meet share one; 0 for
+   *     one for each key
+   * @throws IllegalArgumentException if a number is not in its range
+   */
+  public TokenBucket(String name, int capacity, double perSecond, int slots) {
+    if (capacity < 1 || capacity > 1_000_000) {
+      throw new IllegalArgumentException("a capacity of " + capacity + " is not 1 to 1,000,000");
+    }
+    if (!(perSecond > 0 && perSecond <= 1_000_000) || slots < 0) {
+      throw new IllegalArgumentException("a rate of more than 0 and at most 1,000,000 is expected");
+    }
+    this.prefix = "token-bucket/" + name + "/";
+    this.capacity = capacity;
+    this.interval = Math.max((long) (SECOND / perSecond), 1);
+    this.slots = slots;
+  }
+
+  /** Makes a limit with one bucket for each key. */
+  public TokenBucket(String name, int capacity, double perSecond) {
+    this(name, capacity, perSecond, 0);
+  }
+
+  /**
+   * What became of an attempt.
+   *
+   * @param taken whether the tokens were there
+   * @param remaining how many tokens are left
+   * @param retryAfterMillis when so many will be there, in milliseconds; 0 if they were taken
+   */
+  public record Result(boolean taken, long remaining, long retryAfterMillis) {}
+
+  /** Takes one token of the bucket of a key if there is one. */
+  public Result tryTake(String key) {
+    return tryTake(key, 1);
+  }
+
+  /**
+   * Takes tokens of the bucket of a key if there are so many, and else none: {@code
+   * proxy_get_shared_data}, {@code proxy_set_shared_data}.
+   *
+   * @throws IllegalArgumentException if it is not 1 up to the capacity
+   */
+  public Result tryTake(String key, int tokens) {
+    if (tokens < 1 || tokens > capacity) {
+      throw new IllegalArgumentException(Digits.of(tokens) + " tokens never fit");
+    }
+    String name = prefix + (slots == 0 ? key : Digits.of(Math.floorMod(key.hashCode(), slots)));
+    long most = capacity * interval;
+    while (true) {
+      long now = Clock.nanoseconds();
+      SharedValue old = SharedData.get(name);
+      long full = old == null ? now : Math.min(Math.max(time(old.data()), now), now + most);
+      long next = full + tokens * interval;
+      if (next - now > most) {
+        long wait = next - now - most;
+        return new Result(false, (now + most - full) / interval, (wait + 999_999) / 1_000_000);
+      }
+      Bytes value = bytes(next);
+      if (old == null
+          ? SharedData.setIfAbsent(name, value)
+          : SharedData.compareAndSet(name, value, old.cas())) {
+        return new Result(true, (now + most - next) / interval, 0);
+      }
+    }
+  }
+
+  /** Something else under this key is no time. */
+  private static long time(Bytes value) {
+    long time = 0;
+    for (int i = 0; i < LENGTH && value.length() == LENGTH; i++) {
+      time |= (value.byteAt(i) & 0xFFL) << 8 * i;
+    }
+    return time;
+  }
+
+  private static Bytes bytes(long time) {
+    byte[] bytes = new byte[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      bytes[i] = (byte) (time >> 8 * i);
+    }
+    return Bytes.of(bytes);
+  }
+}
