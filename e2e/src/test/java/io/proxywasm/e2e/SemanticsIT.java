@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java's semantics: what Wasm would trap at is an exception, and costs one stream. */
-class SemanticsIT extends OnEachHost {
+class SemanticsIT extends OnEachHostAndAsJava {
 
   private static final String PLUGIN = "SemanticsPlugin";
   private static final String NAMED = "named";
