@@ -1,7 +1,9 @@
 package io.proxywasm.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.Json;
 import io.proxywasm.abi.Status;
 import io.proxywasm.e2e.host.AsJava;
 import io.proxywasm.e2e.host.HostKind;
@@ -72,11 +74,12 @@ class ExamplesIT extends OnEachHostAndAsJava {
   }
 
   private static WasmCode code(String example) {
-    Path file = Path.of("..", "examples", example, "target", "plugin.wasm");
+    Path target = Path.of("..", "examples", example, "target");
+    Path file = target.resolve("plugin.wasm");
     assertThat(file)
         .describedAs("The example is built before this module: run ./mvnw verify at the root.")
         .exists();
-    AsJava.register(bytes(file), MAIN_CLASSES.get(example), classPath(file.getParent()));
+    AsJava.register(bytes(file), requireNonNull(MAIN_CLASSES.get(example)), classPath(target));
     return WasmCode.file(file);
   }
 
@@ -85,6 +88,7 @@ class ExamplesIT extends OnEachHostAndAsJava {
         target.resolve("classes"),
         TestPlugin.origin(ProxyWasm.class),
         TestPlugin.origin(Status.class),
+        TestPlugin.origin(Json.class),
         TestPlugin.origin(Intrinsics.class));
   }
 

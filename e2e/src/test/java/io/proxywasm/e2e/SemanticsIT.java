@@ -66,7 +66,7 @@ class SemanticsIT extends OnEachHostAndAsJava {
           number         | java.lang.NumberFormatException
           own            | io.proxywasm.e2e.plugins.SemanticsPlugin$OwnException: of my own
           modification   | java.util.ConcurrentModificationException
-          substring      | java.lang.IndexOutOfBoundsException
+          substring      | IndexOutOfBoundsException
           no-element     | java.util.NoSuchElementException
           error          | java.lang.AssertionError: an error
           """)
