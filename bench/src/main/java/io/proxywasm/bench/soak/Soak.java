@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The program behind {@code bench/soak}. */
 public final class Soak {
   private static final double HEAP_GROWTH = 1.05;
   private static final int CLIENT_THREADS = 2;
+
+  /** Until connections to the upstream that nobody needs are closed. */
+  private static final long IDLE_MILLIS = 5_000;
+
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final PrintStream out;
@@ -42,7 +45,7 @@ public final class Soak {
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(CLIENT_THREADS, NioIoHandler.newFactory());
     try (SoakUpstream upstream = new SoakUpstream(loops);
-        SoakProxy proxy = SoakProxy.start(upstream.port())) {
+        SoakProxy proxy = SoakProxy.start(upstream.port(), brief ? "2s" : "0.5s")) {
       soak.run(proxy, warmUp(loops, brief), scenarios(loops, brief));
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
@@ -54,9 +57,9 @@ public final class Soak {
   private static List<Scenario> scenarios(EventLoopGroup loops, boolean brief) {
     return brief
         ? List.of(
-            new HeldConnections(loops, 300, Duration.ofSeconds(1), 600),
-            new ManyCallouts(loops, 3_000),
-            new KilledPlugin(loops, 4, Duration.ofMillis(200)))
+            new HeldConnections(loops, 300, Duration.ofMillis(500), 600),
+            new ManyCallouts(loops, 1_000),
+            new KilledPlugin(loops, 2, Duration.ofMillis(100)))
         : List.of(
             new HeldConnections(loops, 10_000, Duration.ofMinutes(1), 1_000),
             new ManyCallouts(loops, 1_000_000),
@@ -80,7 +83,10 @@ public final class Soak {
       scenario.run(proxy, tally);
       judge("warm-up", tally);
     }
-    ProxyUsage before = settled(proxy, null);
+    if (!warmUp.isEmpty()) {
+      Thread.sleep(IDLE_MILLIS);
+    }
+    ProxyUsage before = proxy.usage();
     long vms = proxy.stat("wasm.jvm.active");
     out.println("before: " + text(before) + ", " + vms + " VMs");
     for (Scenario scenario : scenarios) {
@@ -90,7 +96,7 @@ public final class Soak {
       double seconds = (System.nanoTime() - start) / 1e9;
       out.printf(Locale.ROOT, "%n%s (%.1f s)%n  %s%n", scenario.title(), seconds, tally);
       judge(scenario.title(), tally);
-      ProxyUsage after = settled(proxy, warmUp.isEmpty() ? null : before);
+      ProxyUsage after = warmUp.isEmpty() ? proxy.usage() : settled(proxy, before);
       long vmsAfter = proxy.stat("wasm.jvm.active");
       out.printf(
           Locale.ROOT,
@@ -117,11 +123,10 @@ public final class Soak {
   }
 
   /** What is used when nothing is going on; waits for what ends by and by. */
-  private static ProxyUsage settled(SoakProxy proxy, @Nullable ProxyUsage goal)
-      throws InterruptedException {
+  private static ProxyUsage settled(SoakProxy proxy, ProxyUsage goal) throws InterruptedException {
     long deadline = System.nanoTime() + SETTLE_NANOS;
     ProxyUsage usage = proxy.usage();
-    while (goal != null && !holds(goal, usage) && System.nanoTime() < deadline) {
+    while (!holds(goal, usage) && System.nanoTime() < deadline) {
       Thread.sleep(500);
       usage = proxy.usage();
     }

@@ -37,10 +37,15 @@ final class SoakProxy implements AutoCloseable {
     this.process = process;
   }
 
-  static SoakProxy start(int upstreamPort) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param timeout of a callback, after which the VM is stopped
+   */
+  static SoakProxy start(int upstreamPort, String timeout) throws IOException {
     Path directory = Files.createTempDirectory("soak");
     Path file = directory.resolve("envoy.yaml");
-    Files.writeString(file, yaml(upstreamPort));
+    Files.writeString(file, yaml(upstreamPort, timeout));
     ProxyProcess process =
         ProxyProcess.start(
             file,
@@ -54,9 +59,10 @@ final class SoakProxy implements AutoCloseable {
     return directory.resolve("log");
   }
 
-  private static String yaml(int upstreamPort) {
+  private static String yaml(int upstreamPort, String timeout) {
     String module = Base64.getEncoder().encodeToString(module());
-    String limits = "{callback_timeout: 0.5s, max_memory: 64MiB, log_lines_per_second: 1000}";
+    String limits =
+        "{callback_timeout: " + timeout + ", max_memory: 64MiB, log_lines_per_second: 1000}";
     return """
         node:
           id: soak
