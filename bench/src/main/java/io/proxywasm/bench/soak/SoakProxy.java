@@ -91,7 +91,7 @@ final class SoakProxy implements AutoCloseable {
                 explicit_http_config: {http_protocol_options: {}}
             circuit_breakers:
               thresholds:
-              - {max_connections: 100000, max_pending_requests: 100000, max_requests: 100000}
+              - {max_connections: 1024, max_pending_requests: 100000, max_requests: 100000}
             load_assignment:
               cluster_name: upstream
               endpoints:
