@@ -56,9 +56,4 @@ final class RewrittenBody extends BodyHandler {
     }
     finish();
   }
-
-  @Override
-  boolean mustNotPass() {
-    return true;
-  }
 }
