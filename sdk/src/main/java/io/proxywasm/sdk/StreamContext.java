@@ -18,6 +18,9 @@ public abstract sealed class StreamContext extends Context permits HttpContext, 
   /** Who holds back what the upstream sends; null when nobody does. */
   @Nullable Hold outgoing;
 
+  /** Whether a failure must end the stream, as passing on would damage a body. */
+  boolean mustNotPass;
+
   private boolean failed;
   private int endings;
   private int endingsAtEntry;
@@ -81,16 +84,11 @@ public abstract sealed class StreamContext extends Context permits HttpContext, 
   }
 
   /** Ends the stream because the plugin failed. */
-  abstract void refuse(boolean responseGone);
+  abstract void refuse();
 
   @Override
   final boolean finish() {
     onDone();
-    return true;
-  }
-
-  /** Whether this stream may pass without the plugin after a failure. */
-  boolean mayPass() {
     return true;
   }
 }

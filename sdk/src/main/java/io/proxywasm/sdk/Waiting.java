@@ -82,7 +82,9 @@ final class Waiting extends StageListener {
     int before = Contexts.current;
     if (Contexts.enter(stream.contextId())) {
       int action =
-          Failures.fail(stream, callback, failure, data && direction == Codes.RESPONSE_STREAM);
+          data && direction == Codes.RESPONSE_STREAM
+              ? Failures.cut(stream, callback, failure)
+              : Failures.fail(stream, callback, failure);
       end(action);
       Contexts.back(before);
     }
