@@ -1,6 +1,9 @@
 package io.proxywasm.config;
 
+import io.proxywasm.sdk.Cold;
+
 /** Tells what is wrong with a configuration. */
+@Cold
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

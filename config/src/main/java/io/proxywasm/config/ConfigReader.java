@@ -1,5 +1,6 @@
 package io.proxywasm.config;
 
+import io.proxywasm.sdk.Cold;
 import io.proxywasm.json.Json;
 import io.proxywasm.json.JsonException;
 import io.proxywasm.json.JsonPath;
@@ -10,6 +11,7 @@ import io.proxywasm.sdk.Bytes;
 import io.proxywasm.sdk.Digits;
 
 /** What generated classes read with; plugins use those. */
+@Cold
 public final class ConfigReader {
   private static final int SHOWN = 64;
 
@@ -21,8 +23,13 @@ public final class ConfigReader {
 
   /** Begins to read; no bytes at all are an empty object. */
   public static ConfigReader of(Bytes configuration) {
-    return new ConfigReader(
-        configuration.isEmpty() ? JsonReader.of("{}") : JsonReader.of(configuration));
+    byte[] json = configuration.isEmpty() ? new byte[] {'{', '}'} : configuration.toByteArray();
+    return new ConfigReader(JsonReader.of(json));
+  }
+
+  /** Begins to read an empty object. */
+  public static ConfigReader ofNothing() {
+    return of(Bytes.empty());
   }
 
   /** Begins to read; an empty text is an empty object. */
@@ -130,17 +137,16 @@ public final class ConfigReader {
   /** Reads a whole number in a range. */
   public long integer(long min, long max, String expected) {
     expect(JsonType.NUMBER, expected);
-    String text = json.nextNumber();
-    long value;
+    Bytes raw = json.nextRaw();
     try {
-      value = JsonReader.of(text).nextLong();
+      long value = JsonReader.of(raw).nextLong();
+      if (value >= min && value <= max) {
+        return value;
+      }
     } catch (JsonException notWhole) {
-      throw at(json.path(), shortened(text), expected);
+      // Told below.
     }
-    if (value < min || value > max) {
-      throw at(json.path(), shortened(text), expected);
-    }
-    return value;
+    throw at(json.path(), shortened(raw.utf8()), expected);
   }
 
   /** Reads a number. */
@@ -152,10 +158,10 @@ public final class ConfigReader {
   /** Reads a number in a range. */
   public double number(double min, double max, String expected) {
     expect(JsonType.NUMBER, expected);
-    String text = json.nextNumber();
-    double value = JsonReader.of(text).nextDouble();
+    Bytes raw = json.nextRaw();
+    double value = JsonReader.of(raw).nextDouble();
     if (value < min || value > max) {
-      throw at(json.path(), shortened(text), expected);
+      throw at(json.path(), shortened(raw.utf8()), expected);
     }
     return value;
   }

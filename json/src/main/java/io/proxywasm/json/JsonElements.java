@@ -25,19 +25,18 @@ public final class JsonElements extends BodyRewrite {
     @Nullable Bytes change(Bytes element);
   }
 
-  private enum State {
-    START,
-    ELEMENT_OR_END,
-    ELEMENT,
-    IN_ELEMENT,
-    COMMA_OR_END,
-    IN_OTHER,
-    END
-  }
+  // Numbers, as an enum is half a kilobyte of module.
+  private static final int START = 0;
+  private static final int ELEMENT_OR_END = 1;
+  private static final int ELEMENT = 2;
+  private static final int IN_ELEMENT = 3;
+  private static final int COMMA_OR_END = 4;
+  private static final int IN_OTHER = 5;
+  private static final int END = 6;
 
   private final int maxLength;
   private final Change change;
-  private State state = State.START;
+  private int state = START;
 
   /** The beginning of the element that has not ended. */
   private byte[] held = new byte[256];
@@ -65,53 +64,45 @@ public final class JsonElements extends BodyRewrite {
     byte[] bytes = chunk.toByteArray();
     int i = 0;
     while (i < bytes.length) {
-      i = state == State.IN_ELEMENT ? element(bytes, i, out) : between(bytes, i, out);
+      i = state == IN_ELEMENT ? element(bytes, i, out) : between(bytes, i, out);
     }
   }
 
   private int between(byte[] bytes, int at, BodyOutput out) {
     byte c = bytes[at];
-    if (state == State.IN_OTHER) {
+    if (state == IN_OTHER) {
       keep(bytes, at, bytes.length);
       return bytes.length;
     }
     if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
       return at + 1;
     }
-    switch (state) {
-      case START -> {
-        state = c == '[' ? State.ELEMENT_OR_END : State.IN_OTHER;
-        if (c != '[') {
-          return at;
-        }
-        out.write(Bytes.of(new byte[] {'['}));
+    if (state == START) {
+      state = c == '[' ? ELEMENT_OR_END : IN_OTHER;
+      if (c != '[') {
+        return at;
       }
-      case COMMA_OR_END -> {
-        if (c == ']') {
-          close(out);
-        } else if (c == ',') {
-          state = State.ELEMENT;
-        } else {
-          throw wrong("expected ',' or ']' after it");
-        }
+      out.write(Bytes.of(new byte[] {'['}));
+    } else if (state == END) {
+      throw wrong("expected the end after the array");
+    } else if (c == ']' && state != ELEMENT) {
+      close(out);
+    } else if (state == COMMA_OR_END) {
+      if (c != ',') {
+        throw wrong("expected ',' or ']' after it");
       }
-      case ELEMENT_OR_END, ELEMENT -> {
-        if (c == ']' && state == State.ELEMENT_OR_END) {
-          close(out);
-        } else if (c == ']' || c == ',' || c == '}') {
-          throw wrong("expected a value");
-        } else {
-          state = State.IN_ELEMENT;
-          return at;
-        }
-      }
-      default -> throw wrong("expected the end after the array");
+      state = ELEMENT;
+    } else if (c == ']' || c == ',' || c == '}') {
+      throw wrong("expected a value");
+    } else {
+      state = IN_ELEMENT;
+      return at;
     }
     return at + 1;
   }
 
   private void close(BodyOutput out) {
-    state = State.END;
+    state = END;
     out.write(Bytes.of(new byte[] {']'}));
   }
 
@@ -134,7 +125,7 @@ public final class JsonElements extends BodyRewrite {
       } else if (depth == 0 && (c == ',' || c == ']')) {
         keep(bytes, from, i);
         change(out);
-        state = State.COMMA_OR_END;
+        state = COMMA_OR_END;
         return i;
       } else if (c == '}' || c == ']') {
         if (--depth < 0) {
@@ -177,17 +168,17 @@ public final class JsonElements extends BodyRewrite {
 
   @Override
   public void end(BodyOutput out) {
-    if (state == State.IN_OTHER) {
-      state = State.END;
+    if (state == IN_OTHER) {
+      state = END;
       change(out);
-    } else if (state != State.START && state != State.END) {
+    } else if (state != START && state != END) {
       throw wrong("the array does not end");
     }
   }
 
   @Override
   public boolean holds() {
-    return state == State.IN_OTHER;
+    return state == IN_OTHER;
   }
 
   private IllegalStateException wrong(String what) {

@@ -1,8 +1,10 @@
 package io.proxywasm.json;
 
+import io.proxywasm.sdk.Cold;
 import io.proxywasm.sdk.Digits;
 
 /** Tells that something is no JSON, or not the JSON that was expected, and where. */
+@Cold
 public final class JsonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

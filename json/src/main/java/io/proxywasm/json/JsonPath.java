@@ -1,8 +1,10 @@
 package io.proxywasm.json;
 
+import io.proxywasm.sdk.Cold;
 import io.proxywasm.sdk.Digits;
 
 /** Writes paths like {@code $.limits[2]["a b"]}. */
+@Cold
 public final class JsonPath {
   private static final int LONGEST = 64;
 

@@ -1,6 +1,7 @@
 package io.proxywasm.json;
 
 import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Cold;
 import io.proxywasm.sdk.Digits;
 import java.util.Arrays;
 
@@ -25,6 +26,7 @@ import java.util.Arrays;
  * limited, so hostile input costs no more than its length. A name may come twice in one object;
  * {@link Json#parse} refuses that.
  */
+@Cold
 public final class JsonReader {
   /** How deep values may be nested unless {@link #maxDepth} says otherwise. */
   public static final int DEFAULT_MAX_DEPTH = 64;
@@ -37,10 +39,10 @@ public final class JsonReader {
   private int maxDepth = DEFAULT_MAX_DEPTH;
   private int depth;
 
-  /** For each level whether it is an object, how many values began, and where the name stands. */
-  private boolean[] objects = new boolean[8];
-
+  /** How many values began on each level. */
   private int[] counts = new int[8];
+
+  /** Where the name stands that was read last on each level; in arrays -1. */
   private int[] names = new int[8];
 
   /** Whether what is before the next member or element was read. */
@@ -89,7 +91,7 @@ public final class JsonReader {
   /** Returns what the next value is, without reading it. */
   public JsonType peek() {
     prepare();
-    int c = at < input.length ? input[at] : -1;
+    int c = byteAt(at);
     return switch (c) {
       case '{' -> JsonType.OBJECT;
       case '[' -> JsonType.ARRAY;
@@ -127,7 +129,7 @@ public final class JsonReader {
 
   private void begin(char bracket, String what) {
     prepare();
-    if (at >= input.length || input[at] != bracket) {
+    if (byteAt(at) != bracket) {
       throw expected(what);
     }
     if (depth == maxDepth) {
@@ -137,16 +139,15 @@ public final class JsonReader {
     at++;
     depth++;
     if (depth == counts.length) {
-      objects = Arrays.copyOf(objects, 2 * depth);
       counts = Arrays.copyOf(counts, 2 * depth);
       names = Arrays.copyOf(names, 2 * depth);
     }
-    objects[depth] = bracket == '{';
+    names[depth] = bracket == '{' ? 0 : -1;
     counts[depth] = 0;
   }
 
   private void end(boolean object, char bracket) {
-    if (depth == 0 || objects[depth] != object || named) {
+    if (depth == 0 || inObject() != object || named) {
       throw new IllegalStateException("no " + (object ? "object" : "array") + " can end here");
     }
     if (hasNext()) {
@@ -161,6 +162,10 @@ public final class JsonReader {
     return expected("'" + bracket + "'");
   }
 
+  private boolean inObject() {
+    return names[depth] >= 0;
+  }
+
   /** Returns whether the object or array that was begun last has one more member or element. */
   public boolean hasNext() {
     if (depth == 0 || named) {
@@ -170,18 +175,18 @@ public final class JsonReader {
       return true;
     }
     space();
-    int c = at < input.length ? input[at] : -1;
-    if (c == (objects[depth] ? '}' : ']')) {
+    int c = byteAt(at);
+    if (c == (inObject() ? '}' : ']')) {
       return false;
     }
     if (counts[depth] > 0) {
       if (c != ',') {
-        throw expected(objects[depth] ? "',' or '}'" : "',' or ']'");
+        throw expected(inObject() ? "',' or '}'" : "',' or ']'");
       }
       at++;
       space();
     }
-    if (objects[depth] && (at == input.length || input[at] != '"')) {
+    if (inObject() && byteAt(at) != '"') {
       throw expected(counts[depth] > 0 ? "a name in quotes" : "a name in quotes or '}'");
     }
     separated = true;
@@ -191,12 +196,12 @@ public final class JsonReader {
   /** Reads the name of the next member. */
   public String nextName() {
     int start = name();
-    return new StringText(this, start).read();
+    return StringText.read(this, start);
   }
 
   /** Reads a name and returns where it begins. */
   private int name() {
-    if (depth == 0 || !objects[depth] || named || !hasNext()) {
+    if (depth == 0 || !inObject() || named || !hasNext()) {
       throw new IllegalStateException("no member is next");
     }
     int start = at;
@@ -205,7 +210,7 @@ public final class JsonReader {
     names[depth] = start;
     counts[depth]++;
     space();
-    if (at == input.length || input[at] != ':') {
+    if (byteAt(at) != ':') {
       throw expected("':'");
     }
     at++;
@@ -217,18 +222,18 @@ public final class JsonReader {
   /** Reads a text. */
   public String nextString() {
     prepare();
-    if (at == input.length || input[at] != '"') {
+    if (byteAt(at) != '"') {
       throw expected("a text");
     }
     value();
     skipString();
-    return new StringText(this, last).read();
+    return StringText.read(this, last);
   }
 
   /** Reads true or false. */
   public boolean nextBoolean() {
     prepare();
-    int c = at < input.length ? input[at] : -1;
+    int c = byteAt(at);
     if (c != 't' && c != 'f') {
       throw expected("true or false");
     }
@@ -240,14 +245,14 @@ public final class JsonReader {
   /** Reads null. */
   public void nextNull() {
     prepare();
-    if (at == input.length || input[at] != 'n') {
+    if (byteAt(at) != 'n') {
       throw expected("null");
     }
     value();
     literal("null");
   }
 
-  /** Reads a whole number from -2147483648 to 2147483647; {@code 1e3} and {@code 5.0} are whole. */
+  /** Reads a whole number from -2147483648 to 2147483647, without fraction and exponent. */
   public int nextInt() {
     long value = nextLong("a whole number of 32 bits");
     if (value != (int) value) {
@@ -257,19 +262,28 @@ public final class JsonReader {
     return (int) value;
   }
 
-  /** Reads a whole number of 64 bits with a sign; {@code 1e3} and {@code 5.0} are whole. */
+  /** Reads a whole number of 64 bits with a sign, without fraction and exponent. */
   public long nextLong() {
     return nextLong("a whole number of 64 bits");
   }
 
   private long nextLong(String what) {
     int start = number(what);
-    Decimal decimal = new Decimal(input, start, at);
-    if (!decimal.isLong()) {
+    boolean negative = input[start] == '-';
+    long value = 0;
+    for (int i = negative ? start + 1 : start; i < at; i++) {
+      int digit = input[i] - '0';
+      if (digit < 0 || digit > 9 || value < (Long.MIN_VALUE + digit) / 10) {
+        at = start;
+        throw expected(what);
+      }
+      value = 10 * value - digit; // Below zero there is one more.
+    }
+    if (!negative && value == Long.MIN_VALUE) {
       at = start;
       throw expected(what);
     }
-    return decimal.toLong();
+    return negative ? value : -value;
   }
 
   /** Reads a number as the nearest {@code double}; one that is too large is infinite. */
@@ -286,7 +300,7 @@ public final class JsonReader {
 
   private int number(String what) {
     prepare();
-    int c = at < input.length ? input[at] : -1;
+    int c = byteAt(at);
     if (c != '-' && !isDigit(c)) {
       throw expected(what);
     }
@@ -302,10 +316,10 @@ public final class JsonReader {
     do {
       if (depth > base) {
         if (!hasNext()) {
-          end(objects[depth], objects[depth] ? '}' : ']');
+          end(inObject(), inObject() ? '}' : ']');
           continue;
         }
-        if (objects[depth]) {
+        if (inObject()) {
           name();
         }
       }
@@ -316,7 +330,7 @@ public final class JsonReader {
   /** Reads a value, or of an object or array the beginning. */
   private void skipOne() {
     prepare();
-    int c = at < input.length ? input[at] : -1;
+    int c = byteAt(at);
     switch (c) {
       case '{' -> beginObject();
       case '[' -> beginArray();
@@ -360,9 +374,9 @@ public final class JsonReader {
   public String path() {
     StringBuilder path = new StringBuilder("$");
     for (int level = 1; level <= depth; level++) {
-      if (objects[level]) {
+      if (names[level] >= 0) {
         if (counts[level] > 0) {
-          JsonPath.append(path, new StringText(this, names[level]).read());
+          JsonPath.append(path, StringText.read(this, names[level]));
         }
       } else {
         int next = level == depth && separated ? 0 : 1;
@@ -399,29 +413,24 @@ public final class JsonReader {
     return error(at, "expected " + what + ", found " + found());
   }
 
+  /** A word, a character, or what cannot be shown. */
   private String found() {
     if (at >= input.length) {
       return "the end";
     }
     int c = input[at];
-    if (c == '-' || c == '"' || c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
-      int end = at + 1;
-      while (end < input.length && end - at < SHOWN && input[end] > ' ' && isWord(c, input[end])) {
-        end++;
-      }
-      if (c == '"' && end < input.length && input[end] == '"') {
-        end++;
-      }
-      return ascii(at, end) + (end - at >= SHOWN ? "..." : "");
+    int end = at;
+    while (end - at < SHOWN && isWord(byteAt(end))) {
+      end++;
     }
-    if (c > ' ' && c < 0x7F) {
-      return "'" + (char) c + "'";
+    if (end > at) {
+      return ascii(at, end);
     }
-    return "byte " + Digits.of(c & 0xFF);
+    return c > ' ' ? "'" + (char) c + "'" : "byte " + Digits.of(c & 0xFF);
   }
 
-  private static boolean isWord(int first, int c) {
-    return first == '"' ? c != '"' : c != ',' && c != ']' && c != '}' && c != ':';
+  private static boolean isWord(int c) {
+    return c == '"' || c == '-' || c == '.' || isDigit(c) || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
   }
 
   private String ascii(int from, int to) {
@@ -438,7 +447,7 @@ public final class JsonReader {
       if (counts[0] > 0) {
         throw new IllegalStateException("the value is read already");
       }
-    } else if (objects[depth]) {
+    } else if (inObject()) {
       if (!named) {
         throw new IllegalStateException("the name of the value is not read yet");
       }
@@ -450,7 +459,7 @@ public final class JsonReader {
 
   /** Notes that a value begins. */
   private void value() {
-    if (depth == 0 || !objects[depth]) {
+    if (depth == 0 || !inObject()) {
       counts[depth]++;
     }
     last = at;
@@ -459,19 +468,16 @@ public final class JsonReader {
   }
 
   private void space() {
-    while (at < input.length) {
-      int c = input[at];
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-        return;
-      }
-      at++;
+    int c = byteAt(at);
+    while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+      c = byteAt(++at);
     }
   }
 
   private void literal(String word) {
     int start = at;
     for (int i = 0; i < word.length(); i++, at++) {
-      if (at == input.length || input[at] != word.charAt(i)) {
+      if (byteAt(at) != word.charAt(i)) {
         at = start;
         throw expected(word);
       }
@@ -480,24 +486,22 @@ public final class JsonReader {
 
   private void skipNumber() {
     int start = at;
-    if (input[at] == '-') {
+    if (byteAt(at) == '-') {
       at++;
     }
-    if (at < input.length && input[at] == '0') {
+    boolean zero = byteAt(at) == '0';
+    int first = at;
+    digits();
+    if (zero && at > first + 1) {
+      throw error(start, "a number must not begin with 0");
+    }
+    if (byteAt(at) == '.') {
       at++;
-      if (at < input.length && isDigit(input[at])) {
-        throw error(start, "a number must not begin with 0");
-      }
-    } else {
       digits();
     }
-    if (at < input.length && input[at] == '.') {
+    if ((byteAt(at) | 0x20) == 'e') {
       at++;
-      digits();
-    }
-    if (at < input.length && (input[at] | 0x20) == 'e') {
-      at++;
-      if (at < input.length && (input[at] == '+' || input[at] == '-')) {
+      if (byteAt(at) == '+' || byteAt(at) == '-') {
         at++;
       }
       digits();
@@ -505,13 +509,17 @@ public final class JsonReader {
   }
 
   private void digits() {
-    int start = at;
-    while (at < input.length && isDigit(input[at])) {
-      at++;
-    }
-    if (at == start) {
+    if (!isDigit(byteAt(at))) {
       throw expected("a digit");
     }
+    while (isDigit(byteAt(at))) {
+      at++;
+    }
+  }
+
+  /** The byte at a position, or -1 at the end, and for the byte 0xFF, which stands nowhere in JSON. */
+  private int byteAt(int index) {
+    return index < input.length ? input[index] : -1;
   }
 
   private static boolean isDigit(int c) {
@@ -543,9 +551,9 @@ public final class JsonReader {
 
   /** Checks an escape and returns where it ends. */
   private int escape(int start) {
-    int c = start + 1 < input.length ? input[start + 1] : -1;
+    int c = byteAt(start + 1);
     if (c != 'u') {
-      if (c == -1 || "\"\\/bfnrt".indexOf(c) < 0) {
+      if ("\"\\/bfnrt".indexOf(c) < 0) {
         throw error(start, "no escape that JSON knows");
       }
       return start + 2;
@@ -554,11 +562,8 @@ public final class JsonReader {
     if (unit < 0xD800 || unit > 0xDFFF) {
       return start + 6;
     }
-    boolean high = unit < 0xDC00 && start + 7 < input.length;
-    if (!high || input[start + 6] != '\\' || input[start + 7] != 'u') {
-      throw error(start, "half a surrogate pair");
-    }
-    int low = unit(start + 6);
+    boolean pair = unit < 0xDC00 && byteAt(start + 6) == '\\' && byteAt(start + 7) == 'u';
+    int low = pair ? unit(start + 6) : 0;
     if (low < 0xDC00 || low > 0xDFFF) {
       throw error(start, "half a surrogate pair");
     }
@@ -569,7 +574,7 @@ public final class JsonReader {
   int unit(int start) {
     int value = 0;
     for (int i = start + 2; i < start + 6; i++) {
-      int digit = i < input.length ? hex(input[i]) : -1;
+      int digit = hex(byteAt(i));
       if (digit < 0) {
         throw error(start, "expected four hexadecimal digits");
       }

@@ -1,6 +1,7 @@
 package io.proxywasm.json;
 
 import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Cold;
 import java.util.Arrays;
 
 /**
@@ -12,11 +13,13 @@ import java.util.Arrays;
  *
  * <p>A call that would not make JSON throws an {@link IllegalStateException}.
  */
+@Cold
 public final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
 
   private final Utf8Output out = new Utf8Output(256);
-  private boolean[] objects = new boolean[8];
+  /** Of each level 1 in an object, 0 in an array. */
+  private int[] objects = new int[8];
   private int depth;
   private boolean first = true;
   private boolean named;
@@ -51,13 +54,13 @@ public final class JsonWriter {
     if (depth == objects.length) {
       objects = Arrays.copyOf(objects, 2 * depth);
     }
-    objects[depth] = object;
+    objects[depth] = object ? 1 : 0;
     first = true;
     return this;
   }
 
   private JsonWriter end(boolean object) {
-    if (depth == 0 || objects[depth] != object || named) {
+    if (depth == 0 || inObject() != object || named) {
       throw new IllegalStateException("no " + (object ? "object" : "array") + " can end here");
     }
     out.put(object ? '}' : ']');
@@ -68,7 +71,7 @@ public final class JsonWriter {
 
   /** Writes the name of the next member. */
   public JsonWriter name(String name) {
-    if (depth == 0 || !objects[depth] || named) {
+    if (depth == 0 || !inObject() || named) {
       throw new IllegalStateException("no member can begin here");
     }
     separate();
@@ -174,7 +177,7 @@ public final class JsonWriter {
       if (!first) {
         throw new IllegalStateException("there is a value already");
       }
-    } else if (objects[depth]) {
+    } else if (inObject()) {
       if (!named) {
         throw new IllegalStateException("the value has no name");
       }
@@ -183,6 +186,10 @@ public final class JsonWriter {
     }
     named = false;
     first = false;
+  }
+
+  private boolean inObject() {
+    return objects[depth] != 0;
   }
 
   private void separate() {

@@ -1,87 +1,46 @@
 package io.proxywasm.json;
 
+import io.proxywasm.sdk.Bytes;
+
 /** Makes the text of a string that was checked. */
 final class StringText {
-  private final JsonReader reader;
-  private final byte[] input;
-  private int at;
-  private char[] text = new char[0];
-  private int length;
+  private StringText() {}
 
-  StringText(JsonReader reader, int start) {
-    this.reader = reader;
-    this.input = reader.input();
-    this.at = start + 1;
-  }
-
-  String read() {
-    int end = at;
+  /** Returns the text whose quote stands at a position. */
+  static String read(JsonReader reader, int quote) {
+    byte[] input = reader.input();
+    int end = quote + 1;
     while (input[end] != '"' && input[end] != '\\' && input[end] >= 0) {
       end++;
     }
-    boolean plain = input[end] == '"';
-    text = new char[plain ? end - at : closing(end) - at];
-    while (at < end) {
-      text[length++] = (char) input[at++];
+    char[] ascii = new char[end - quote - 1];
+    for (int i = 0; i < ascii.length; i++) {
+      ascii[i] = (char) input[quote + 1 + i];
     }
-    if (!plain) {
-      while (input[at] != '"') {
-        next();
+    String text = new String(ascii);
+    return input[end] == '"' ? text : rest(reader, input, end, new StringBuilder(text));
+  }
+
+  private static String rest(JsonReader reader, byte[] input, int from, StringBuilder text) {
+    int at = from;
+    while (input[at] != '"') {
+      if (input[at] == '\\') {
+        int c = input[at + 1];
+        text.append(c == 'u' ? (char) reader.unit(at) : escaped(c));
+        at += c == 'u' ? 6 : 2;
+      } else {
+        int start = at;
+        while (input[at] != '"' && input[at] != '\\') {
+          at++;
+        }
+        text.append(Bytes.of(input).slice(start, at).utf8());
       }
     }
-    return new String(text, 0, length);
+    return text.toString();
   }
 
-  private int closing(int from) {
-    int i = from;
-    while (input[i] != '"') {
-      i += input[i] == '\\' ? 2 : 1;
-    }
-    return i;
-  }
-
-  private void next() {
-    int c = input[at];
-    if (c == '\\') {
-      escape(input[at + 1]);
-    } else if (c >= 0) {
-      text[length++] = (char) c;
-      at++;
-    } else {
-      sequence(c & 0xFF);
-    }
-  }
-
-  private void escape(int c) {
-    if (c == 'u') {
-      text[length++] = (char) reader.unit(at);
-      at += 6;
-      return;
-    }
-    text[length++] =
-        switch (c) {
-          case 'b' -> '\b';
-          case 'f' -> '\f';
-          case 'n' -> '\n';
-          case 'r' -> '\r';
-          case 't' -> '\t';
-          default -> (char) c;
-        };
-    at += 2;
-  }
-
-  private void sequence(int first) {
-    int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-    int point = first & 0x3F >> more;
-    for (int i = 1; i <= more; i++) {
-      point = point << 6 | input[at + i] & 0x3F;
-    }
-    at += more + 1;
-    if (point < 0x10000) {
-      text[length++] = (char) point;
-    } else {
-      text[length++] = (char) (0xD7C0 + (point >> 10));
-      text[length++] = (char) (0xDC00 + (point & 0x3FF));
-    }
+  private static char escaped(int c) {
+    int special = "bfnrt".indexOf(c);
+    return special < 0 ? (char) c : "\b\f\n\r\t".charAt(special);
   }
 }

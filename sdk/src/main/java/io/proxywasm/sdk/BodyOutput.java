@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link BodyRewrite} passes on. */
+@Cold
 public final class BodyOutput {
   private static final int SMALL = 512;
   private static final int MANY = 16;

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A class that is not on the way of every request: the compiler keeps its code in one place, for
+ * A class whose methods are not copied to where they are called, as they are long or seldom run: for
  * small modules.
  */
 @Retention(RetentionPolicy.CLASS)

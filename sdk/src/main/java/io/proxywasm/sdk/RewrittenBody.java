@@ -4,6 +4,7 @@ package io.proxywasm.sdk;
  * Rewrites chunk by chunk. While the rewrite holds something back, the chunk that it has seen stays
  * in the host's buffer: if trailers follow, the host takes the rest only in its place.
  */
+@Cold
 final class RewrittenBody extends BodyHandler {
   /** How much stays in the host's buffer before it is passed on nevertheless. */
   private static final int MOST_BUFFERED = 128 * 1024;

@@ -35,7 +35,7 @@ public final class TokenBucket {
    */
   public TokenBucket(String name, int capacity, double perSecond, int slots) {
     if (capacity < 1 || capacity > 1_000_000) {
-      throw new IllegalArgumentException("a capacity of " + capacity + " is not 1 to 1,000,000");
+      throw new IllegalArgumentException("a capacity of 1 to 1,000,000 is expected");
     }
     if (!(perSecond > 0 && perSecond <= 1_000_000) || slots < 0) {
       throw new IllegalArgumentException("a rate of more than 0 and at most 1,000,000 is expected");

@@ -1,5 +1,7 @@
 package io.proxywasm.web;
 
+import io.proxywasm.sdk.Digits;
+
 /** The value of a header {@code set-cookie} (RFC 6265). */
 public final class SetCookie {
   /** To which requests of other sites a browser adds a cookie. */
@@ -52,8 +54,8 @@ public final class SetCookie {
   }
 
   /** Sets how many seconds it lives; 0 or less deletes it. */
-  public SetCookie maxAge(long seconds) {
-    text.append("; Max-Age=").append(seconds);
+  public SetCookie maxAge(int seconds) {
+    text.append("; Max-Age=").append(Digits.of(seconds));
     return this;
   }
 

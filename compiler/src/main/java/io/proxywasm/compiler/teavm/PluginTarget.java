@@ -38,7 +38,7 @@ final class PluginTarget extends WasmGCTarget implements TeaVMWasmGCHost {
   }
 
   private boolean isCold(String className) {
-    if (!className.startsWith(Sdk.PACKAGE)) {
+    if (!className.startsWith(Sdk.GROUP)) {
       return false;
     }
     ClassReader cls = controller.getUnprocessedClassSource().get(className);

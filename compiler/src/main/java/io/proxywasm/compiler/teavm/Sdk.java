@@ -2,6 +2,9 @@ package io.proxywasm.compiler.teavm;
 
 /** The names by which the compiler knows the sdk. */
 final class Sdk {
+  /** All of our own packages. */
+  static final String GROUP = "io.proxywasm.";
+
   static final String PACKAGE = "io.proxywasm.sdk.";
   static final String WASM_PACKAGE = PACKAGE + "wasm.";
 

@@ -242,7 +242,7 @@ final class Values {
                     + element.getSimpleName()
                     + " have a default or are optional");
           }
-          return method + "(io.proxywasm.config.ConfigReader.of(\"\"))";
+          return method + "(io.proxywasm.config.ConfigReader.ofNothing())";
         });
   }
 

@@ -71,7 +71,7 @@ class ReadingTest {
                 """
                 {"header": "x", "team": "red", "status": 451, "big": -1, "on": false, "share": 1e-1,
                  "mode": "no-op", "timeout": "250ms",
-                 "limits": [{"path": "/a", "rate": 5}, {"rate": 1e3, "path": "/b"}],
+                 "limits": [{"path": "/a", "rate": 5}, {"rate": 1000, "path": "/b"}],
                  "table": {"a": [1, 2], "": []}, "nested": {"inner": {"name": "y"}},
                  "note": "n", "extra": {"path": "/c", "rate": 0}, "count": 7,
                  "paths": ["/", "/x"], "dry-run": true}

@@ -18,4 +18,4 @@ record Settings(
     @Default("0") @Range(min = 0, max = 100) int percent,
     @Default("canary") @Pattern("[A-Za-z0-9_-]+") String cookie,
     @Default("x-canary") @Pattern("[a-z0-9-]+") String header,
-    @Default("86400") @Range(min = 0) long maxAge) {}
+    @Default("86400") @Range(min = 0) int maxAge) {}

@@ -2,6 +2,7 @@ package io.proxywasm.examples.masking;
 
 import io.proxywasm.json.JsonElements;
 import io.proxywasm.json.JsonReader;
+import io.proxywasm.json.JsonType;
 import io.proxywasm.json.JsonWriter;
 import io.proxywasm.sdk.Action;
 import io.proxywasm.sdk.Bytes;
@@ -40,33 +41,32 @@ public final class JsonMasking extends PluginContext {
 
   /** The reader limits how deep this goes. */
   private void mask(JsonReader in, JsonWriter out) {
-    switch (in.peek()) {
-      case OBJECT -> {
-        in.beginObject();
-        out.beginObject();
-        while (in.hasNext()) {
-          String name = in.nextName();
-          out.name(name);
-          if (settings.fields().contains(name)) {
-            in.skipValue();
-            out.value(settings.mask());
-          } else {
-            mask(in, out);
-          }
-        }
-        in.endObject();
-        out.endObject();
-      }
-      case ARRAY -> {
-        in.beginArray();
-        out.beginArray();
-        while (in.hasNext()) {
+    JsonType type = in.peek();
+    if (type == JsonType.OBJECT) {
+      in.beginObject();
+      out.beginObject();
+      while (in.hasNext()) {
+        String name = in.nextName();
+        out.name(name);
+        if (settings.fields().contains(name)) {
+          in.skipValue();
+          out.value(settings.mask());
+        } else {
           mask(in, out);
         }
-        in.endArray();
-        out.endArray();
       }
-      default -> out.copy(in);
+      in.endObject();
+      out.endObject();
+    } else if (type == JsonType.ARRAY) {
+      in.beginArray();
+      out.beginArray();
+      while (in.hasNext()) {
+        mask(in, out);
+      }
+      in.endArray();
+      out.endArray();
+    } else {
+      out.copy(in);
     }
   }
 

@@ -4,6 +4,7 @@ import static io.proxywasm.testkit.assertj.ProxyWasmAssertions.assertThat;
 
 import io.proxywasm.testkit.HttpRequest;
 import io.proxywasm.testkit.HttpResponse;
+import io.proxywasm.testkit.MistakeKind;
 import io.proxywasm.testkit.TestPlugin;
 import io.proxywasm.testkit.TestProxy;
 import io.proxywasm.testkit.junit.PluginConfiguration;
@@ -59,13 +60,14 @@ class JsonMaskingTest {
   @ValueSource(strings = {"{\"ssn\": tru}", "[1, 2", "[{]", "[1]x", "[1,]"})
   void shouldEndTheStreamWhenItIsNoJson(String body, TestProxy proxy) {
     assertThat(proxy.send(REQUEST, ANSWER.body(body))).isReset();
+    assertThat(proxy).hasMistake(MistakeKind.EXCEPTION);
   }
 
   @Test
   void shouldEndTheStreamWhenAnElementIsTooLarge(TestProxy proxy) {
     String large = "[\"" + "x".repeat(100) + "\"]";
     assertThat(proxy.send(REQUEST, ANSWER.body(large))).isReset();
-    assertThat(proxy).hasFailure("longer than 100 bytes");
+    assertThat(proxy).hasMistake(MistakeKind.EXCEPTION, "longer than 100 bytes");
   }
 
   @Test

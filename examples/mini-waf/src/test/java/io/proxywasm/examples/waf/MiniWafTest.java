@@ -27,7 +27,7 @@ class MiniWafTest {
     "/?q=1+union+select+2, sql",
     "/?%3CScript%3E=1, xss",
     "/a/../.git/config, files",
-    "/x/%2e%67it/config, ",
+    "/x/%2e%67it/config, files",
     "/%2egit/config, files",
     "/%2f..%2fetc/passwd, malformed-path",
     "/../../etc/passwd, malformed-path",

@@ -3,6 +3,7 @@ package io.proxywasm.examples.ratelimit;
 import io.proxywasm.ratelimit.TokenBucket;
 import io.proxywasm.sdk.Action;
 import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Digits;
 import io.proxywasm.sdk.Headers;
 import io.proxywasm.sdk.HttpContext;
 import io.proxywasm.sdk.PluginContext;
@@ -22,9 +23,8 @@ public final class RateLimit extends PluginContext {
   @Override
   public boolean onConfigure(Bytes configuration) {
     settings = SettingsReader.read(configuration);
-    bucket =
-        new TokenBucket(
-            "rate-limit", settings.burst(), settings.requestsPerSecond(), settings.maxClients());
+    double perSecond = (double) settings.requests() / settings.seconds();
+    bucket = new TokenBucket("rate-limit", settings.burst(), perSecond, settings.maxClients());
     return true;
   }
 
@@ -40,9 +40,9 @@ public final class RateLimit extends PluginContext {
       if (result.taken()) {
         return Action.CONTINUE;
       }
-      long seconds = (result.retryAfterMillis() + 999) / 1000;
+      int seconds = (int) ((result.retryAfterMillis() + 999) / 1000);
       return respond(429)
-          .header("retry-after", Long.toString(seconds))
+          .header("retry-after", Digits.of(seconds))
           .body("Too Many Requests")
           .send();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ProxyWasmTest(RateLimit.class)
 @PluginConfiguration(
-    "{\"requestsPerSecond\": 2, \"burst\": 3, \"clientHeader\": \"x-client\"}")
+    "{\"requests\": 2, \"burst\": 3, \"clientHeader\": \"x-client\"}")
 class RateLimitTest {
   private static HttpRequest from(String client) {
     return HttpRequest.get("/").header("x-client", client);
@@ -51,7 +51,7 @@ class RateLimitTest {
   }
 
   @Test
-  @PluginConfiguration("{\"requestsPerSecond\": 0.1}")
+  @PluginConfiguration("{\"requests\": 1, \"seconds\": 10}")
   void shouldTellAddressesApartWhenNoHeaderIsConfigured(TestProxy proxy) {
     assertThat(proxy.send(HttpRequest.get("/"))).hasStatus(200);
     assertThat(proxy.send(HttpRequest.get("/"))).hasStatus(429).hasHeader("retry-after", "10");
@@ -63,11 +63,11 @@ class RateLimitTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {}                                     | $.requestsPerSecond: missing: expected a number from 0 to 1000000
-          {"requestsPerSecond": -1}              | $.requestsPerSecond: -1: expected a number from 0 to 1000000
-          {"requestsPerSecond": 0}               | $: requestsPerSecond is 0: nothing would ever pass
-          {"requestsPerSecond": 1, "burst": 0}   | $.burst: 0: expected a whole number from 1 to 1000000
-          {"requestsPerSecond": 1, "bursts": 1}  | $.bursts: unknown field: expected one of requestsPerSecond, burst, clientHeader, maxClients
+          {}                             | $.requests: missing: expected a whole number from 1 to 1000000
+          {"requests": 0}                | $.requests: 0: expected a whole number from 1 to 1000000
+          {"requests": 1.5}              | $.requests: 1.5: expected a whole number from 1 to 1000000
+          {"requests": 1, "burst": "2"}  | $.burst: "2": expected a whole number from 1 to 1000000
+          {"requests": 1, "bursts": 1}   | $.bursts: unknown field: expected one of requests, seconds, burst, clientHeader, maxClients
           """)
   void shouldRefuseToStartWhenTheConfigurationIsWrong(
       String configuration, String reason, TestProxy.Builder builder, TestPlugin plugin) {
