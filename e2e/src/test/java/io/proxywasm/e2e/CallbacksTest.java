@@ -54,7 +54,8 @@ class CallbacksTest {
     }
     List<Path> classPath =
         Arrays.stream(
-                System.getProperty("java.class.path").split(Pattern.quote(java.io.File.pathSeparator)))
+                System.getProperty("java.class.path")
+                    .split(Pattern.quote(java.io.File.pathSeparator)))
             .map(Path::of)
             .toList();
     return JavaPlugin.of(CallbacksPlugin.class.getName(), classPath);

@@ -140,7 +140,7 @@ class FailuresIT extends OnEachHostAndAsJava {
     stage.send(
         protocol, PLUGIN, Request.get(protocol.path("arm")).header("fail", "createHttpContext"));
     Message response = stage.send(protocol, PLUGIN, Request.get(protocol.path("no-context")));
-    assertLogged(mark, "createHttpContext", "createHttpContext");
+    assertLogged(mark, "the context of a stream", "createHttpContext");
     assertThat(response.status()).isEqualTo(500);
     assertThat(stage.upstream().hasReceived(protocol.path("no-context"))).isFalse();
     assertServes(protocol);

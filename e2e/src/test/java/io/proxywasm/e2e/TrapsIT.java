@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Field;
-import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
 import io.proxywasm.e2e.net.TestClient;
