@@ -17,6 +17,7 @@ import org.objectweb.asm.Opcodes;
 final class Inside {
   static final String PACKAGE = "io.proxywasm.javaguest.inside.";
   static final String GUEST = PACKAGE + "InsideGuest";
+  static final String RESTART = PACKAGE + "Restart";
 
   private static final String FILES = PACKAGE.replace('.', '/');
   private static final String SDK = "io/proxywasm/sdk/";

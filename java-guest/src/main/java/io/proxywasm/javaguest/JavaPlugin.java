@@ -10,7 +10,9 @@ import io.proxywasm.host.guest.Hostcalls;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +43,19 @@ public final class JavaPlugin implements GuestCode {
   private final ClassPath classPath;
   private final PluginClasses classes;
   private final Set<Callback> callbacks;
+  private final boolean reuse;
+
+  /** VMs that have ended well, to be used again. */
+  private final Queue<VmClassLoader> ended = new ConcurrentLinkedQueue<>();
 
   private JavaPlugin(
-      String mainClass, ClassPath classPath, PluginClasses classes, Set<Callback> callbacks) {
+      String mainClass,
+      ClassPath classPath,
+      PluginClasses classes,
+      Set<Callback> callbacks,
+      boolean reuse) {
     this.mainClass = mainClass;
+    this.reuse = reuse;
     this.classPath = classPath;
     this.classes = classes;
     this.callbacks = callbacks;
@@ -55,8 +66,16 @@ public final class JavaPlugin implements GuestCode {
    *
    * @param debug whether a debugger shall find the code as it was compiled; endless loops cannot be
    *     stopped then, and a stack overflow is an exception like others
+   * @param reuse whether the classes of a VM that has ended serve another one, with their static
+   *     state made anew: for tests, which need many VMs in a second. A VM that has failed is not
+   *     used again, and none of which a static initializer calls more than the JDK
    */
-  public record Options(boolean debug) {
+  public record Options(boolean debug, boolean reuse) {
+    /** Each VM has classes of its own. */
+    public Options(boolean debug) {
+      this(debug, false);
+    }
+
     /** Not for a debugger. */
     public static Options defaults() {
       return new Options(false);
@@ -118,7 +137,11 @@ public final class JavaPlugin implements GuestCode {
     PluginTransformer transformer =
         new PluginTransformer(!options.debug(), name -> isThrowable(exceptions, name));
     return new JavaPlugin(
-        mainClass, classPath, new PluginClasses(classPath, transformer), callbacks);
+        mainClass,
+        classPath,
+        new PluginClasses(classPath, transformer, options.reuse()),
+        callbacks,
+        options.reuse());
   }
 
   private static boolean isStatic(ClassFile.@Nullable Method method) {
@@ -151,16 +174,32 @@ public final class JavaPlugin implements GuestCode {
   @Override
   public Guest newGuest(Hostcalls hostcalls, GuestOptions options) {
     try {
+      VmClassLoader loader = loader();
+      Runnable whenEnded =
+          () -> {
+            if (reuse && loader.isRestartable()) {
+              ended.add(loader);
+            }
+          };
       return (Guest)
-          new VmClassLoader(classes)
+          loader
               .loadClass(Inside.GUEST)
-              .getConstructor(String.class, Set.class, Hostcalls.class, GuestOptions.class)
-              .newInstance(mainClass, callbacks, hostcalls, options);
+              .getConstructor(
+                  String.class, Set.class, Hostcalls.class, GuestOptions.class, Runnable.class)
+              .newInstance(mainClass, callbacks, hostcalls, options, whenEnded);
     } catch (InvocationTargetException e) {
       throw new GuestException("cannot make a VM for " + mainClass + ": " + e.getCause(), e);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new GuestException("cannot make a VM for " + mainClass + ": " + e, e);
     }
+  }
+
+  private VmClassLoader loader() throws ReflectiveOperationException {
+    VmClassLoader used = ended.poll();
+    if (used != null && (Boolean) used.loadClass(Inside.RESTART).getMethod("run").invoke(null)) {
+      return used;
+    }
+    return new VmClassLoader(classes);
   }
 
   @Override

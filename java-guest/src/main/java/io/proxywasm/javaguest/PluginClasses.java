@@ -12,17 +12,28 @@ import org.jspecify.annotations.Nullable;
  * The classes that all VMs of a plugin define, each for itself; read and changed once. Thread-safe.
  */
 final class PluginClasses {
-  /** What a class is defined with. */
-  record Definition(byte[] bytes, @Nullable ProtectionDomain domain) {}
+  /**
+   * What a class is defined with.
+   *
+   * @param restartable whether a VM with it can be used again
+   */
+  record Definition(byte[] bytes, @Nullable ProtectionDomain domain, boolean restartable) {}
 
   private final ClassPath classPath;
   private final PluginTransformer transformer;
+  private final boolean restarting;
   private final Map<String, Optional<Definition>> definitions = new ConcurrentHashMap<>();
   private final Map<ClassPath.Entry, ProtectionDomain> domains = new ConcurrentHashMap<>();
 
   PluginClasses(ClassPath classPath, PluginTransformer transformer) {
+    this(classPath, transformer, false);
+  }
+
+  /** Takes whether VMs shall be used again. */
+  PluginClasses(ClassPath classPath, PluginTransformer transformer, boolean restarting) {
     this.classPath = classPath;
     this.transformer = transformer;
+    this.restarting = restarting;
   }
 
   ClassPath classPath() {
@@ -37,12 +48,20 @@ final class PluginClasses {
   private Optional<Definition> read(String name) {
     String file = name.replace('.', '/');
     if (name.startsWith(Inside.PACKAGE)) {
-      return Optional.ofNullable(Inside.bytes(file)).map(bytes -> new Definition(bytes, null));
+      return Optional.ofNullable(Inside.bytes(file)).map(bytes -> definition(bytes, null));
     }
     ClassPath.Resource found = classPath.find(file + ".class");
     return found == null
         ? Optional.empty()
-        : Optional.of(new Definition(transformer.transform(found.bytes()), domain(found.entry())));
+        : Optional.of(definition(transformer.transform(found.bytes()), domain(found.entry())));
+  }
+
+  private Definition definition(byte[] bytes, @Nullable ProtectionDomain domain) {
+    if (!restarting) {
+      return new Definition(bytes, domain, false);
+    }
+    RestartTransformer.Result result = RestartTransformer.transform(bytes);
+    return new Definition(result.bytes(), domain, result.restartable());
   }
 
   private ProtectionDomain domain(ClassPath.Entry entry) {

@@ -19,6 +19,7 @@ final class VmClassLoader extends ClassLoader {
   private static final String HOST = "io.proxywasm.host.";
 
   private final PluginClasses classes;
+  private volatile boolean restartable = true;
 
   VmClassLoader(PluginClasses classes) {
     super(ClassLoader.getPlatformClassLoader());
@@ -49,10 +50,16 @@ final class VmClassLoader extends ClassLoader {
       PluginClasses.Definition definition = classes.find(name);
       if (definition != null) {
         byte[] bytes = definition.bytes();
+        restartable &= definition.restartable();
         return defineClass(name, bytes, 0, bytes.length, definition.domain());
       }
     }
     return super.loadClass(name, false);
+  }
+
+  /** Whether all its classes can be given their first state again. */
+  boolean isRestartable() {
+    return restartable;
   }
 
   /** What the inside and the host speak in: the seam, and what is in its signatures. */

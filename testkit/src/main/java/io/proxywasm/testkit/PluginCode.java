@@ -40,7 +40,7 @@ final class PluginCode {
             JavaPlugin.of(
                 mainClass,
                 TestClassPath.of(mainClass),
-                new JavaPlugin.Options(Debugger.isAttached())));
+                new JavaPlugin.Options(Debugger.isAttached(), !Debugger.isAttached())));
   }
 
   /** The same, compiled. */

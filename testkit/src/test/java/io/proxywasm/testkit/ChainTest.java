@@ -52,6 +52,16 @@ class ChainTest {
   }
 
   @Test
+  void shouldBeginWithNewStaticsWhenAnotherProxyHasEnded(Mode mode) {
+    for (int i = 0; i < 3; i++) {
+      try (TestProxy proxy = TestProxy.of(plugin, mode)) {
+        assertThat(proxy.send(HttpRequest.get("/"))).hasUpstreamHeader("x-vm", "1");
+        assertThat(proxy.send(HttpRequest.get("/"))).hasUpstreamHeader("x-vm", "2");
+      }
+    }
+  }
+
+  @Test
   void shouldTellTheConsumerWhenAnotherVmFillsItsQueue() {
     HandMade consumer =
         new HandMade()

@@ -1,6 +1,7 @@
 package io.proxywasm.bench.testkit;
 
 import io.proxywasm.testkit.Mode;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ final class TestSuite {
    *
    * @param tests how many tests ran
    * @param seconds from the begin of the run to the end of its last test
+   * @param cpuSeconds of all threads of this JVM
    */
-  record Result(int tests, double seconds) {}
+  record Result(int tests, double seconds, double cpuSeconds) {}
 
   static Result run(String tag, Mode mode, int threads) {
     LauncherDiscoveryRequest request =
@@ -34,17 +36,25 @@ final class TestSuite {
             .configurationParameter("pwj.test.mode", mode.name())
             .configurationParameter("junit.jupiter.execution.parallel.enabled", "" + (threads > 1))
             .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+            .configurationParameter(
+                "junit.jupiter.execution.parallel.config.executor-service", "WORKER_THREAD_POOL")
             .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
             .configurationParameter(
                 "junit.jupiter.execution.parallel.config.fixed.parallelism", "" + threads)
             .build();
     Stopwatch stopwatch = new Stopwatch();
+    double before = cpuSeconds();
     LauncherFactory.create().execute(request, stopwatch);
+    double cpu = cpuSeconds() - before;
     Throwable failure = stopwatch.failure.get();
     if (failure != null) {
       throw new IllegalStateException("a test failed", failure);
     }
-    return new Result(stopwatch.tests.get(), (stopwatch.end - stopwatch.start) / 1e9);
+    return new Result(stopwatch.tests.get(), (stopwatch.end - stopwatch.start) / 1e9, cpu);
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   private static final class Stopwatch implements TestExecutionListener {

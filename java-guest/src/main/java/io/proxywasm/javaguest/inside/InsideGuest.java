@@ -20,13 +20,24 @@ public final class InsideGuest implements Guest {
   /** A bit for each callback that the plugin needs and that is allowed. */
   private final int exported;
 
+  /** Told when the VM has ended well. */
+  private final Runnable whenEnded;
+
+  /** Whether something ended the VM before its time. */
+  private static boolean dead;
+
   /** Callbacks can be nested: a hostcall may call back. */
   private int depth;
 
   /** Made by the outside, by the name of this class. */
   public InsideGuest(
-      String mainClass, Set<Callback> callbacks, Hostcalls hostcalls, GuestOptions options) {
+      String mainClass,
+      Set<Callback> callbacks,
+      Hostcalls hostcalls,
+      GuestOptions options,
+      Runnable whenEnded) {
     this.mainClass = mainClass;
+    this.whenEnded = whenEnded;
     this.hostcalls = new JvmHostcalls(hostcalls, options.allowed());
     int bits = 0;
     for (Callback callback : callbacks) {
@@ -95,6 +106,7 @@ public final class InsideGuest implements Guest {
 
   /** What the plugin could not handle ended its VM, as a trap does; in the words for one. */
   private static GuestException died(String function, Throwable failure) {
+    dead = true;
     if (failure instanceof GuestException nested) {
       return nested;
     }
@@ -355,5 +367,10 @@ public final class InsideGuest implements Guest {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (!dead && depth == 0) {
+      dead = true;
+      whenEnded.run();
+    }
+  }
 }
