@@ -11,6 +11,7 @@ import io.proxywasm.host.guest.Hostcalls;
 import io.proxywasm.host.guest.Output;
 import io.proxywasm.javaguest.JavaPlugin;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,7 @@ class CallbacksTest {
                 System.getProperty("java.class.path")
                     .split(Pattern.quote(java.io.File.pathSeparator)))
             .map(Path::of)
+            .filter(Files::exists)
             .toList();
     return JavaPlugin.of(CallbacksPlugin.class.getName(), classPath);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Foreign functions, typed properties, tagged metrics, clocks, and all that stops a body. */
-class FunctionsIT extends OnEachHost {
+class FunctionsIT extends OnEachHostAndAsJava {
   private static final String PLUGIN = "FunctionsPlugin";
 
   private static Stage stage;

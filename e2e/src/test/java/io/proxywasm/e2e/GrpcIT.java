@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plugins that call gRPC services. */
-class GrpcIT extends OnEachHost {
+class GrpcIT extends OnEachHostAndAsJava {
   private static final String PLUGIN = "GrpcPlugin";
   private static final CountDownLatch END = new CountDownLatch(1);
   private static final BlockingQueue<Outbox> OPEN = new LinkedBlockingQueue<>();

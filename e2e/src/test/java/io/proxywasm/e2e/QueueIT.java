@@ -14,7 +14,7 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /** Queues between plugins, and several plugins in one module. */
-class QueueIT extends OnEachHost {
+class QueueIT extends OnEachHostAndAsJava {
   private static Stage stage;
 
   @BeforeParameterizedClassInvocation
@@ -92,9 +92,11 @@ class QueueIT extends OnEachHost {
 
   @Test
   void shouldRefuseWhenTheModuleHasNoSuchPlugin() {
-    int mark = stage.mark();
-    assertThat(stage.refusal(plugin("unknown", "other").build())).isNotEmpty();
-    assertThat(stage.awaitLog(mark, "createPluginContext failed"))
-        .contains("no plugin has the root_id \"other\"; there are [receiver, sender]");
+    try (Stage own = Stage.on(host).listener("own", plugin("own", "sender").build()).start()) {
+      int mark = own.mark();
+      assertThat(own.refusal(plugin("unknown", "other").build())).isNotEmpty();
+      assertThat(own.awaitLog(mark, "createPluginContext failed"))
+          .contains("no plugin has the root_id \"other\"; there are [receiver, sender]");
+    }
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that wait for stages. */
-class StagesIT extends OnEachHost {
+class StagesIT extends OnEachHostAndAsJava {
   private static final String PLUGIN = "StagesPlugin";
 
   private static Stage stage;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plugins of the sdk between the two ends of a TCP connection. */
-class TcpPluginIT extends OnEachHost {
+class TcpPluginIT extends OnEachHostAndAsJava {
   private static final String CLUSTER = "tcp";
 
   private static Stage stage;
