@@ -57,16 +57,17 @@ class CallbacksIT {
 
   @ParameterizedTest
   @MethodSource("plugins")
-  void shouldHaveTheCallbacksOfTheModuleWhenItRunsAsJava(Class<?> plugin) {
+  void shouldHaveNoCallbackOfTheModuleTooFewWhenItRunsAsJava(Class<?> plugin) {
     Set<String> exports =
         WasmModule.read(TestPlugin.module(plugin, false)).exportSection().stream()
             .map(export -> export.name())
             .collect(Collectors.toSet());
+    // One too much does what the sdk does without it.
     assertThat(asJava(plugin))
-        .isEqualTo(
+        .containsAll(
             Arrays.stream(Callback.values())
                 .filter(callback -> exports.contains(callback.export()))
-                .collect(toCollection(() -> EnumSet.noneOf(Callback.class))));
+                .toList());
   }
 
   private static Set<Callback> asJava(Class<?> plugin) {

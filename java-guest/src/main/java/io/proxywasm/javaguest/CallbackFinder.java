@@ -157,9 +157,21 @@ final class CallbackFinder {
   private void export(ClassFile.Method method) {
     for (String name : method.callbacks()) {
       Callback callback = BY_EXPORT.get(name);
-      if (callback != null) {
-        found.add(callback);
+      if (callback != null && found.add(callback)) {
+        enter(name);
       }
+    }
+  }
+
+  /** Follows what the module's export does. Its class is named after the callback. */
+  private void enter(String callback) {
+    StringBuilder name = new StringBuilder(SDK + "wasm/");
+    for (String word : callback.substring("proxy_".length()).split("_")) {
+      name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+    }
+    ClassFile export = classes.find(name.toString());
+    if (export != null) {
+      export.methods().values().forEach(method -> toDo.add(new Step(export, method)));
     }
   }
 }

@@ -27,6 +27,10 @@ public final class QueuePlugins {
     ProxyWasm.plugin("receiver", Receiver::new);
   }
 
+  private static String known(@Nullable SharedQueue queue) {
+    return queue == null ? "null" : "there";
+  }
+
   /** Sends what requests say. */
   private static final class Sender extends PluginContext {
     @Override
@@ -49,9 +53,9 @@ public final class QueuePlugins {
             case "missing" -> {
               headers.set(
                   "result",
-                  SharedQueue.resolve("nowhere", QUEUE)
+                  known(SharedQueue.resolve("nowhere", QUEUE))
                       + " "
-                      + SharedQueue.resolve(RECEIVER_VM, "other"));
+                      + known(SharedQueue.resolve(RECEIVER_VM, "other")));
               yield Action.CONTINUE;
             }
             case "own" -> {
