@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * <p>The rules, by which a reader completes it too:
  *
  * <ul>
- *   <li>A block with imports is complete. Any other gets {@link #IMPORTS}, and {@link #TEST_IMPORTS}
- *       if it is a test.
+ *   <li>A block with imports is complete. Any other gets {@link #IMPORTS}, and {@link
+ *       #TEST_IMPORTS} if it is a test.
  *   <li>A block that declares a type stands for itself. One that begins its lines with annotations
  *       or modifiers are members of a context, anything else are statements in one.
  *   <li>The context is the one whose callbacks and methods the block names, else an {@code
@@ -33,7 +33,7 @@ record Snippet(Path page, int line, String code) {
   private static final Pattern MEMBER =
       Pattern.compile("(?m)^(@[A-Z]|(public|protected|private|static) )");
   private static final Pattern RETURN = Pattern.compile("(?m)^return ");
-  private static final Pattern OF_TESTS = Pattern.compile("@Test|Test(Proxy|Plugin)|proxy\\.");
+  private static final Pattern OF_TESTS = Pattern.compile("@Test|Test(Proxy|Plugin)|\\bproxy\\.");
   private static final Pattern OF_TCP =
       Pattern.compile("Downstream|onUpstreamData|onUpstreamClose|closeUpstream|onNewConnection");
   private static final Pattern OF_PLUGINS =
