@@ -63,6 +63,22 @@ class LinksTest {
         .allSatisfy(name -> assertThat(listed).contains(name));
   }
 
+  @Test
+  void shouldBeListedAmongTheExamplesWhenItIsOne() throws IOException {
+    Path folder = ROOT.resolve("examples");
+    List<String> listed =
+        Markdown.read(folder.resolve("README.md")).links().stream()
+            .map(Markdown.Link::target)
+            .toList();
+
+    try (Stream<Path> examples = Files.list(folder)) {
+      assertThat(examples.filter(example -> Files.exists(example.resolve("pom.xml"))))
+          .extracting(example -> example.getFileName().toString())
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(listed).contains(name));
+    }
+  }
+
   private static List<String> deadLinks(Path page) {
     List<String> dead = new ArrayList<>();
     for (Markdown.Link link : Markdown.read(page).links()) {

@@ -2,6 +2,8 @@ package io.proxywasm.docs;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +34,9 @@ record Snippet(Path page, int line, String code) {
           "(?m)^((public|final|abstract|sealed) )*(class|record|enum|interface|@interface) ");
   private static final Pattern MEMBER =
       Pattern.compile("(?m)^(@[A-Z]|(public|protected|private|static) )");
+  private static final Pattern PLUGIN =
+      Pattern.compile(
+          "(?ms)^public final class (\\w+) .*^  public static void main\\(String\\[] args\\)");
   private static final Pattern RETURN = Pattern.compile("(?m)^return ");
   private static final Pattern OF_TESTS = Pattern.compile("@Test|Test(Proxy|Plugin)|\\bproxy\\.");
   private static final Pattern OF_TCP =
@@ -77,6 +82,12 @@ record Snippet(Path page, int line, String code) {
   String packageName() {
     String name = page.getFileName().toString().replace(".md", "").toLowerCase(Locale.ROOT);
     return "page." + name.replaceAll("[^a-z0-9]", "");
+  }
+
+  /** The name of its class, if it is a whole plugin. */
+  Optional<String> plugin() {
+    Matcher plugin = PLUGIN.matcher(code);
+    return plugin.find() ? Optional.of(packageName() + "." + plugin.group(1)) : Optional.empty();
   }
 
   /** A source in which each line of the block has the number that it has in the page. */
