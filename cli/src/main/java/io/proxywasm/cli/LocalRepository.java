@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  */
 final class LocalRepository {
   private static final List<String> INSTALL =
-      List.of(
-          "-Dquick", "-pl", "sdk,json,config,toolbox,maven-plugin,testkit", "-am", "install");
+      List.of("-Dquick", "-pl", "sdk,json,config,toolbox,maven-plugin,testkit", "-am", "install");
 
   private static final Pattern ELSEWHERE = Pattern.compile("-Dmaven\\.repo\\.local=(\\S+)");
 
