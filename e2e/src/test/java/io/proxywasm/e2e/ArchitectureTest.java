@@ -116,8 +116,17 @@ class ArchitectureTest {
   @Test
   void shouldDependOnAbiWasmAndItsEngineWhenItIsTheHost() {
     onlySees(
-        HOST, JDK, "javax.crypto..", "javax.net.ssl..", "javax.security..",
-        "com.sun.management..", NULLNESS, ABI, WASM, ENDIVE, ASM);
+        HOST,
+        JDK,
+        "javax.crypto..",
+        "javax.net.ssl..",
+        "javax.security..",
+        "com.sun.management..",
+        NULLNESS,
+        ABI,
+        WASM,
+        ENDIVE,
+        ASM);
   }
 
   @Test
@@ -186,8 +195,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage(COMPILER)
         .should()
-        .dependOnClassesThat(
-            resideInAPackage("org.teavm..").and(not(resideInAPackage(INTEROP))))
+        .dependOnClassesThat(resideInAPackage("org.teavm..").and(not(resideInAPackage(INTEROP))))
         .check(all);
     noClasses()
         .that()

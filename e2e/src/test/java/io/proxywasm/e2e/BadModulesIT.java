@@ -27,9 +27,7 @@ class BadModulesIT extends OnEachHost {
   @BeforeParameterizedClassInvocation
   static void start(HostKind host) {
     stage =
-        Stage.on(host)
-            .plugin(GOOD, WasmCode.bytes(ProbeModule.module()), plugin -> plugin)
-            .start();
+        Stage.on(host).plugin(GOOD, WasmCode.bytes(ProbeModule.module()), plugin -> plugin).start();
   }
 
   @AfterParameterizedClassInvocation
@@ -124,7 +122,8 @@ class BadModulesIT extends OnEachHost {
     IMPORTED_GLOBAL(() -> whole("(import \"env\" \"global\" (global i32))"), "global"),
     CALLBACK_OF_WRONG_TYPE(
         () ->
-            whole("(func (export \"proxy_on_request_headers\") (param i32) (result i32) i32.const 0)"),
+            whole(
+                "(func (export \"proxy_on_request_headers\") (param i32) (result i32) i32.const 0)"),
         "proxy_on_request_headers"),
     CALLBACK_WITHOUT_ITS_RESULT(
         () -> whole("(func (export \"proxy_on_configure\") (param i32 i32))"),
@@ -188,7 +187,9 @@ class BadModulesIT extends OnEachHost {
                 "(import \"wasi_unstable\" \"fd_write\""
                     + " (func (param i32 i32 i32 i32) (result i32)))",
                 "(import \"wasi_unstable\" \"proc_exit\" (func (param i32)))")),
-    MANY_EXPORTS(() -> whole("(global (export \"g\") i32 (i32.const 1))", "(table (export \"t\") 1 funcref)")),
+    MANY_EXPORTS(
+        () ->
+            whole("(global (export \"g\") i32 (i32.const 1))", "(table (export \"t\") 1 funcref)")),
     NO_LIMIT(() -> wat(MARKER, MALLOC, "(memory (export \"memory\") 1 65536)")),
     SEVERAL_TYPES(
         () ->
@@ -207,8 +208,7 @@ class BadModulesIT extends OnEachHost {
   @EnumSource
   void shouldBeTakenWhenItIsOnlyStrange(Strange strange) {
     assertThat(stage.add(plugin(strange.name(), strange.module.get()))).isEmpty();
-    assertThat(
-            stage.newClient(Protocol.HTTP_1, strange.name()).send(Request.get("/any")).status())
+    assertThat(stage.newClient(Protocol.HTTP_1, strange.name()).send(Request.get("/any")).status())
         .isEqualTo(200);
     assertServes();
   }

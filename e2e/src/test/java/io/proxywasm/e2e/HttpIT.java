@@ -172,8 +172,7 @@ class HttpIT extends OnEachHost {
             "proxy-authorization: x",
             "te: gzip",
             "trailer: x")),
-    UPGRADE(
-        "GET /h1/up HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
+    UPGRADE("GET /h1/up HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
     UPGRADE_TO_HTTP_2(
         "GET /direct HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings\r\nupgrade:"
             + " h2c\r\nhttp2-settings: AAMAAABkAAQAAP__\r\n\r\n"),
@@ -196,7 +195,8 @@ class HttpIT extends OnEachHost {
             "x-envoy-decorator-operation: x")),
     ITS_OWN_ID(get("/h1/up", "x-request-id: own", "x-client-trace-id: t", "traceparent: 0")),
     EXPECTATION(post("body", "expect: nothing", "content-length: 4")),
-    USER_AGENT(get("/h1/up", "user-agent: me/1", "referer: http://b/", "cookie: a=1", "cookie: b=2"));
+    USER_AGENT(
+        get("/h1/up", "user-agent: me/1", "referer: http://b/", "cookie: a=1", "cookie: b=2"));
 
     private final String bytes;
 
@@ -222,7 +222,8 @@ class HttpIT extends OnEachHost {
       lines.addAll(shown(client.awaitEnd()));
     }
     // Whatever came through is under one of these paths.
-    for (String path : Set.of("/h1/up", "/h1/up/y", "/h1/x/../up/./y", "//h1///up", "/h1/%75p%2f%00")) {
+    for (String path :
+        Set.of("/h1/up", "/h1/up/y", "/h1/x/../up/./y", "//h1///up", "/h1/%75p%2f%00")) {
       while (stage.upstream().hasReceived(path)) {
         Message message = stage.upstream().take(path).awaitEnd();
         if (!message.reset()) {
@@ -293,8 +294,7 @@ class HttpIT extends OnEachHost {
   @Test
   void shouldGiveUpWhenTheClientGoes() {
     try (TcpPeer client = stage.connect(PLAIN)) {
-      client.send(
-          "POST /h1/gone HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nbody");
+      client.send("POST /h1/gone HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nbody");
       var received = stage.upstream().take("/h1/gone");
       var unused = received.awaitBytes(4);
       client.close();

@@ -141,8 +141,7 @@ class TcpIT extends OnEachHost {
               });
           String nothing = configurations.getOrDefault(Doing.NOTHING, "");
           builder
-              .tcp(
-                  "REFUSED", Stage.REFUSED, plugin("REFUSED", code, nothing).build())
+              .tcp("REFUSED", Stage.REFUSED, plugin("REFUSED", code, nothing).build())
               .tcp(
                   "CHAIN",
                   CLUSTER,
@@ -226,7 +225,9 @@ class TcpIT extends OnEachHost {
     void on(List<String> lines);
   }
 
-  /** What happens, and what the plugins of a listener log until the connection's context is gone. */
+  /**
+   * What happens, and what the plugins of a listener log until the connection's context is gone.
+   */
   private static List<String> record(String listener, Work work) {
     Stage stage = probing.stage();
     int mark = stage.mark();

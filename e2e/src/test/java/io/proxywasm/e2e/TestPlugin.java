@@ -4,6 +4,7 @@ import io.proxywasm.abi.Status;
 import io.proxywasm.compiler.CompileResult;
 import io.proxywasm.compiler.Compiler;
 import io.proxywasm.envoy.WasmCode;
+import io.proxywasm.json.JsonReader;
 import io.proxywasm.sdk.ProxyWasm;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ final class TestPlugin {
   static Compiler.Builder compiler(Class<?> main) {
     return Compiler.builder()
         .mainClass(main.getName())
-        .classPath(origin(main), origin(ProxyWasm.class), origin(Status.class));
+        .classPath(
+            origin(main), origin(ProxyWasm.class), origin(Status.class), origin(JsonReader.class));
   }
 
   private static Path origin(Class<?> type) {

@@ -67,9 +67,7 @@ class TrapsIT extends OnEachHost {
                     FailurePolicy policy = (FailurePolicy) each.get()[0];
                     Callback callback = (Callback) each.get()[1];
                     builder.plugin(
-                        listener(policy, callback),
-                        code,
-                        plugin -> plugin.failurePolicy(policy));
+                        listener(policy, callback), code, plugin -> plugin.failurePolicy(policy));
                   });
           return builder.start();
         };
@@ -109,14 +107,13 @@ class TrapsIT extends OnEachHost {
     if (callback == Callback.ON_TICK) {
       script.call("set_tick_period_milliseconds", 200);
     } else if (callback == Callback.ON_HTTP_CALL_RESPONSE) {
-      script
-          .call(
-              "http_call",
-              "refused",
-              ProbeMapsIT.pairs(":method", "GET", ":path", "/", ":authority", "a"),
-              "",
-              "",
-              1000);
+      script.call(
+          "http_call",
+          "refused",
+          ProbeMapsIT.pairs(":method", "GET", ":path", "/", ":authority", "a"),
+          "",
+          "",
+          1000);
     }
     script.on(callback).trap();
     int mark = stage.mark();
@@ -137,8 +134,7 @@ class TrapsIT extends OnEachHost {
         Request again = Request.get("/direct").header("probe", script.header());
         lines.add("again " + client.send(again).status());
         lines.add("too early " + client.send(Request.get("/direct")).status());
-        stage.await(
-            "a new VM", () -> client.send(Request.get("/direct")).status() == 200);
+        stage.await("a new VM", () -> client.send(Request.get("/direct")).status() == 200);
       }
     }
     try (TestClient client = stage.newClient(Protocol.HTTP_1, listener)) {

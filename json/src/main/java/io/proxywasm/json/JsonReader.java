@@ -517,7 +517,9 @@ public final class JsonReader {
     }
   }
 
-  /** The byte at a position, or -1 at the end, and for the byte 0xFF, which stands nowhere in JSON. */
+  /**
+   * The byte at a position, or -1 at the end, and for the byte 0xFF, which stands nowhere in JSON.
+   */
   private int byteAt(int index) {
     return index < input.length ? input[index] : -1;
   }

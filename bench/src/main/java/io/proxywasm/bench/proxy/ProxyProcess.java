@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Our proxy in a JVM of its own, which {@link ProxyChild} runs. */
-final class ProxyProcess implements AutoCloseable {
+public final class ProxyProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
 
   private final Process process;
@@ -28,7 +28,7 @@ final class ProxyProcess implements AutoCloseable {
   }
 
   /** Starts it with Envoy's file and waits until its listeners are open. */
-  static ProxyProcess start(Path config, int workers, List<String> jvmOptions) {
+  public static ProxyProcess start(Path config, int workers, List<String> jvmOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -63,11 +63,13 @@ final class ProxyProcess implements AutoCloseable {
     return line;
   }
 
-  long pid() {
+  /** Returns its number. */
+  public long pid() {
     return process.pid();
   }
 
-  int port(String listener) {
+  /** Returns the port of a listener. */
+  public int port(String listener) {
     Integer port = ports.get(listener);
     if (port == null) {
       throw new IllegalArgumentException("no listener " + listener + " among " + ports.keySet());
@@ -76,7 +78,7 @@ final class ProxyProcess implements AutoCloseable {
   }
 
   /** The bytes of the heap in use after a full collection. */
-  long heapBytes() {
+  public long heapBytes() {
     try {
       commands.write("heap\n");
       commands.flush();

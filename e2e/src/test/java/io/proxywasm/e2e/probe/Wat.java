@@ -34,7 +34,8 @@ public final class Wat {
   }
 
   private static byte[] kept(String text) {
-    Path file = Path.of("target", "wat", ToolCache.sha256(text.getBytes(UTF_8)) + ".wasm").toAbsolutePath();
+    Path file =
+        Path.of("target", "wat", ToolCache.sha256(text.getBytes(UTF_8)) + ".wasm").toAbsolutePath();
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(file.getParent());
