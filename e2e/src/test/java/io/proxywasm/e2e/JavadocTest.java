@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Everything that users of a module can name has a comment. */
 class JavadocTest {
   @ParameterizedTest
-  @ValueSource(strings = {"abi", "sdk", "wasm", "compiler", "envoy", "host", "java-guest", "proxy"})
+  @ValueSource(strings = {"abi", "sdk", "json", "config", "toolbox", "wasm", "compiler", "envoy", "host", "java-guest", "proxy"})
   void shouldHaveACommentWhenItIsPublic(String module) throws IOException {
     Path sources = Path.of("..", module, "src", "main", "java");
     Scanner scanner = scan(sources);
