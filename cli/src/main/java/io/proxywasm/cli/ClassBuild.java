@@ -41,6 +41,11 @@ final class ClassBuild {
     return !byMaven && pom.needs() == Pom.Needs.NOTHING;
   }
 
+  /** Whether Maven compiles. */
+  boolean isByMaven() {
+    return byMaven;
+  }
+
   List<Path> libraries() {
     return libraries;
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Makes a project. */
 @Command(
     name = "init",
-    description = "Make a project with a small filter, for this tool and for Maven.",
+    description = "Make a project with a small filter and its test, for this tool and for Maven.",
     footer = {
       "",
       "Examples:",
@@ -58,6 +58,7 @@ final class InitCommand extends PwjCommand {
     }
     terminal.line("Made " + terminal.bold(folder.toString()) + ". Try it:");
     terminal.line("  pwj run " + folder + " --watch");
+    terminal.line("  pwj test " + folder);
     if (!noInstall) {
       new LocalRepository(terminal::progress).ensureSdk();
     }

@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Puts the sdk and the Maven plugin where Maven finds them, as long as they are in no public
- * repository.
+ * Puts the sdk, the testkit and the Maven plugin where Maven finds them, as long as they are in no
+ * public repository.
  */
 final class LocalRepository {
   private static final List<String> INSTALL =
-      List.of("-Dquick", "-pl", "sdk,json,config,toolbox,maven-plugin", "-am", "install");
+      List.of(
+          "-Dquick", "-pl", "sdk,json,config,toolbox,maven-plugin,testkit", "-am", "install");
 
   private static final Pattern ELSEWHERE = Pattern.compile("-Dmaven\\.repo\\.local=(\\S+)");
 
@@ -49,6 +50,7 @@ final class LocalRepository {
     try {
       Path sdk = jar("proxy-wasm-sdk");
       return Files.isRegularFile(jar("proxy-wasm-maven-plugin"))
+          && Files.isRegularFile(jar("proxy-wasm-testkit"))
           && Files.isRegularFile(sdk)
           && Files.mismatch(sdk, ClassPath.origin(ProxyWasm.class)) < 0;
     } catch (IOException e) {

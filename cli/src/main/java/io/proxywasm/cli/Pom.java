@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -23,8 +24,9 @@ import org.xml.sax.SAXParseException;
  *
  * @param needs how much of a build needs Maven
  * @param mainClass the main class that is named for the Maven plugin
+ * @param testsNeedMaven whether tests have libraries that this tool does not bring
  */
-record Pom(Needs needs, Optional<String> mainClass) {
+record Pom(Needs needs, Optional<String> mainClass, boolean testsNeedMaven) {
   /** What only Maven can do for this project. */
   enum Needs {
     /** The project is compiled with the sdk alone. */
@@ -36,6 +38,9 @@ record Pom(Needs needs, Optional<String> mainClass) {
   }
 
   private static final String GROUP = "io.proxywasm";
+
+  /** What tests can use without Maven. */
+  private static final Set<String> TEST_GROUPS = Set.of("org.junit.jupiter", "org.assertj");
 
   /** Plugins that do nothing before or to a compilation. */
   private static final Set<String> HARMLESS =
@@ -55,7 +60,7 @@ record Pom(Needs needs, Optional<String> mainClass) {
 
   static Pom read(Path file) {
     if (!Files.isRegularFile(file)) {
-      return new Pom(Needs.NOTHING, Optional.empty());
+      return new Pom(Needs.NOTHING, Optional.empty(), false);
     }
     Element project = parse(file);
     Optional<String> mainClass =
@@ -65,7 +70,7 @@ record Pom(Needs needs, Optional<String> mainClass) {
             .map(configuration -> text(configuration, "mainClass"))
             .filter(name -> !name.isEmpty() && !name.contains("$"))
             .findFirst();
-    return new Pom(needs(project), mainClass);
+    return new Pom(needs(project), mainClass, testsNeedMaven(project));
   }
 
   private static Needs needs(Element project) {
@@ -86,10 +91,20 @@ record Pom(Needs needs, Optional<String> mainClass) {
       return Needs.COMPILATION;
     }
     boolean libraries =
-        children(project, "dependencies").stream()
-            .flatMap(list -> children(list, "dependency").stream())
+        libraries(project)
             .anyMatch(library -> !text(library, "scope").equals("test") && !isOurs(library));
     return libraries ? Needs.CLASS_PATH : Needs.NOTHING;
+  }
+
+  private static Stream<Element> libraries(Element project) {
+    return children(project, "dependencies").stream()
+        .flatMap(list -> children(list, "dependency").stream());
+  }
+
+  private static boolean testsNeedMaven(Element project) {
+    return libraries(project)
+        .filter(library -> text(library, "scope").equals("test") && !isOurs(library))
+        .anyMatch(library -> !TEST_GROUPS.contains(text(library, "groupId")));
   }
 
   private static boolean isOurs(Element element) {

@@ -81,6 +81,18 @@ record ProjectLayout(Path root) {
     return root.resolve("src/main/kotlin");
   }
 
+  Path javaTests() {
+    return root.resolve("src/test/java");
+  }
+
+  Path kotlinTests() {
+    return root.resolve("src/test/kotlin");
+  }
+
+  Path testResources() {
+    return root.resolve("src/test/resources");
+  }
+
   Path resources() {
     return root.resolve("src/main/resources");
   }

@@ -8,12 +8,13 @@ import picocli.CommandLine.Option;
 /** The command that has all others. */
 @Command(
     name = "pwj",
-    description = "Envoy filters in plain Java: write, build, run.",
+    description = "Envoy filters in plain Java: write, test, build, run.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class,
     subcommands = {
       InitCommand.class,
       BuildCommand.class,
+      TestCommand.class,
       RunCommand.class,
       InspectCommand.class,
       ValidateCommand.class,
@@ -25,6 +26,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  pwj init my-filter                 make a project",
       "  pwj run my-filter --watch          build it and run it in Envoy",
+      "  pwj test my-filter                 run its unit tests",
       "  pwj build my-filter                make my-filter/target/plugin.wasm",
       "  pwj inspect my-filter              what is in it, and what its bytes are for"
     })

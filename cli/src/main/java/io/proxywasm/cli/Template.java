@@ -23,8 +23,10 @@ record Template(String folder, String packageName, String className) {
   void write(Path root) throws IOException {
     checkEmpty(root);
     Path source = Path.of("src/main/java", packageName.split("\\."));
+    Path test = Path.of("src/test/java", packageName.split("\\."));
     write(root.resolve("pom.xml"), "pom.xml");
     write(root.resolve(source).resolve(className + ".java"), "Filter.java");
+    write(root.resolve(test).resolve(className + "Test.java"), "FilterTest.java");
     write(root.resolve("README.md"), "README.md");
     write(root.resolve(".gitignore"), "gitignore");
   }
@@ -61,7 +63,9 @@ record Template(String folder, String packageName, String className) {
                 "@CLASS@",
                 className,
                 "@VERSION@",
-                Version.number())
+                Version.number(),
+                "@SUREFIRE@",
+                Version.surefire())
             .entrySet()) {
       filled = filled.replace(value.getKey(), value.getValue());
     }

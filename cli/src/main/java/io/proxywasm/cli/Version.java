@@ -18,6 +18,15 @@ final class Version implements IVersionProvider {
   }
 
   static String number() {
+    return property("version");
+  }
+
+  /** The version of Maven's surefire that new projects get. */
+  static String surefire() {
+    return property("surefire");
+  }
+
+  private static String property(String name) {
     Properties properties = new Properties();
     try (InputStream in =
         Objects.requireNonNull(Version.class.getResourceAsStream("version.properties"))) {
@@ -25,6 +34,6 @@ final class Version implements IVersionProvider {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read version.properties of pwj", e);
     }
-    return properties.getProperty("version");
+    return properties.getProperty(name);
   }
 }

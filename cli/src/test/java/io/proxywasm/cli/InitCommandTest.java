@@ -35,6 +35,22 @@ class InitCommandTest {
   }
 
   @Test
+  void shouldMakeProjectWhoseTestPasses() {
+    Path project = temp.resolve("my-filter");
+
+    Pwjs.Outcome made = pwj("init", project);
+    Pwjs.Outcome tested = pwj("test", project);
+
+    assertThat(made.out()).contains("pwj test");
+    assertThat(project.resolve("src/test/java/com/example/MyFilterTest.java"))
+        .content()
+        .contains("@ProxyWasmTest(MyFilter.class)");
+    assertThat(project.resolve("pom.xml")).content().contains("proxy-wasm-testkit");
+    assertThat(tested.out()).contains("4 passed, 0 failed, 0 skipped");
+    assertThat(tested.code()).isZero();
+  }
+
+  @Test
   void shouldNameClassAsTold() {
     assertThat(pwj("init", temp.resolve("1"), "--name", "Auth").code()).isZero();
     assertThat(temp.resolve("1/src/main/java/com/example/Auth.java")).exists();

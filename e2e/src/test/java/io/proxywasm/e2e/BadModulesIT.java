@@ -140,7 +140,9 @@ class BadModulesIT extends OnEachHost {
     ELEMENT_OUTSIDE_OF_THE_TABLE(
         () -> whole("(table 1 funcref) (func $f) (elem (i32.const 1) $f)"), "");
 
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Supplier<byte[]> module;
+
     private final String word;
 
     Bad(Supplier<byte[]> module, String word) {
@@ -197,6 +199,7 @@ class BadModulesIT extends OnEachHost {
                 "(func (export \"f\") (param f32 f64 i64) (result i64 f64)"
                     + " (i64.const 1) (f64.const 1))"));
 
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Supplier<byte[]> module;
 
     Strange(Supplier<byte[]> module) {

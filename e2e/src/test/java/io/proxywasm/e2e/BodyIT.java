@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies of requests and responses, in streams and as a whole. */
-class BodyIT extends OnEachHost {
+class BodyIT extends OnEachHostAndAsJava {
 
   private static final String PLUGIN = "BodyPlugin";
   private static final AtomicInteger COUNT = new AtomicInteger();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Answers of the plugin's own, and requests of the plugin's own. */
-class CalloutIT extends OnEachHost {
+class CalloutIT extends OnEachHostAndAsJava {
 
   private static final String PLUGIN = "CalloutPlugin";
 

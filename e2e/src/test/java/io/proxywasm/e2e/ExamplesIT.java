@@ -1,7 +1,11 @@
 package io.proxywasm.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.Json;
+import io.proxywasm.abi.Status;
+import io.proxywasm.e2e.host.AsJava;
 import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Field;
 import io.proxywasm.e2e.net.Message;
@@ -10,10 +14,16 @@ import io.proxywasm.e2e.net.Request;
 import io.proxywasm.e2e.net.TestUpstream;
 import io.proxywasm.envoy.EnvoyPlugin;
 import io.proxywasm.envoy.WasmCode;
+import io.proxywasm.sdk.ProxyWasm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import kotlin.jvm.internal.Intrinsics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -22,25 +32,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each example, as the Maven plugin built it, does what its README says. */
-class ExamplesIT extends OnEachHost {
+class ExamplesIT extends OnEachHostAndAsJava {
+
+  private static final Map<String, String> MAIN_CLASSES =
+      Map.of(
+          "hello-world", "io.proxywasm.examples.hello.HelloWorld",
+          "http-headers", "io.proxywasm.examples.headers.HttpHeaders",
+          "http-body", "io.proxywasm.examples.body.HttpBody",
+          "header-auth", "io.proxywasm.examples.auth.HeaderAuth",
+          "http-auth-callout", "io.proxywasm.examples.callout.HttpAuthCallout",
+          "metrics", "io.proxywasm.examples.metrics.HeaderMetrics",
+          "kotlin-headers", "io.proxywasm.examples.kotlin.KotlinHeadersKt",
+          "configuration", "io.proxywasm.examples.configuration.ConfiguredPlugin");
 
   private static Stage stage;
 
   @BeforeParameterizedClassInvocation
   static void start(HostKind host) {
     Stage.Builder builder = Stage.on(host).alias("authserver");
-    for (String name :
-        new String[] {
-          "hello-world",
-          "http-headers",
-          "http-body",
-          "header-auth",
-          "http-auth-callout",
-          "metrics",
-          "kotlin-headers"
-        }) {
-      builder.plugin(name, code(name), plugin -> plugin);
-    }
+    MAIN_CLASSES.keySet().stream()
+        .filter(name -> !name.equals("configuration"))
+        .forEach(name -> builder.plugin(name, code(name), plugin -> plugin));
     stage =
         builder
             .plugin(
@@ -62,11 +74,30 @@ class ExamplesIT extends OnEachHost {
   }
 
   private static WasmCode code(String example) {
-    Path file = Path.of("..", "examples", example, "target", "plugin.wasm");
+    Path target = Path.of("..", "examples", example, "target");
+    Path file = target.resolve("plugin.wasm");
     assertThat(file)
         .describedAs("The example is built before this module: run ./mvnw verify at the root.")
         .exists();
+    AsJava.register(bytes(file), requireNonNull(MAIN_CLASSES.get(example)), classPath(target));
     return WasmCode.file(file);
+  }
+
+  private static List<Path> classPath(Path target) {
+    return List.of(
+        target.resolve("classes"),
+        TestPlugin.origin(ProxyWasm.class),
+        TestPlugin.origin(Status.class),
+        TestPlugin.origin(Json.class),
+        TestPlugin.origin(Intrinsics.class));
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
@@ -322,13 +353,13 @@ class ExamplesIT extends OnEachHost {
   }
 
   @Test
-  void shouldBeSmallWhenItIsBuilt() throws java.io.IOException {
+  void shouldBeSmallWhenItIsBuilt() throws IOException {
     assertThat(size("hello-world")).isLessThanOrEqualTo(16 * 1024L);
     assertThat(size("http-headers")).isLessThanOrEqualTo(20 * 1024L);
     assertThat(size("header-auth")).isLessThanOrEqualTo(16 * 1024L);
   }
 
-  private static long size(String example) throws java.io.IOException {
+  private static long size(String example) throws IOException {
     return Files.size(Path.of("..", "examples", example, "target", "plugin.wasm"));
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An exception in any callback is logged, costs its own stream at most, and the VM lives on. */
-class FailuresIT extends OnEachHost {
+class FailuresIT extends OnEachHostAndAsJava {
 
   private static final String PLUGIN = "FailingPlugin";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Headers and trailers, to the upstream and back. */
-class HeadersIT extends OnEachHost {
+class HeadersIT extends OnEachHostAndAsJava {
 
   private static final String PLUGIN = "HeadersPlugin";
   private static final String UTF8 = "gr\u00fc\u00dfe \u20ac \ud83d\ude00";

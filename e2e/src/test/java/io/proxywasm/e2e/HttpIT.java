@@ -1,6 +1,7 @@
 package io.proxywasm.e2e;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 
 import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Message;
@@ -174,7 +175,7 @@ class HttpIT extends OnEachHost {
             "trailer: x")),
     UPGRADE("GET /h1/up HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
     UPGRADE_TO_HTTP_2(
-        "GET /direct HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings\r\nupgrade:"
+        "GET /direct HTTP/1.1\r\nhost: a\r\nconnection: upgrade, http2-settings, close\r\nupgrade:"
             + " h2c\r\nhttp2-settings: AAMAAABkAAQAAP__\r\n\r\n"),
     FORWARDED(
         get(
@@ -297,7 +298,7 @@ class HttpIT extends OnEachHost {
       client.send("POST /h1/gone HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nbody");
       var received = stage.upstream().take("/h1/gone");
       var unused = received.awaitBytes(4);
-      client.close();
+      client.leave();
       check("client-gone", List.of("reset " + received.awaitEnd().reset()));
     }
   }
@@ -376,7 +377,7 @@ class HttpIT extends OnEachHost {
   @EnumSource
   void shouldAnswerAsEnvoyWhenAnUpstreamAnswers(Upstream upstream) {
     String path = "/" + upstream.name() + "/";
-    TcpServer server = SERVERS.get(upstream);
+    TcpServer server = requireNonNull(SERVERS.get(upstream));
     try (TcpPeer client = stage.connect("raw")) {
       client.send(
           switch (upstream) {

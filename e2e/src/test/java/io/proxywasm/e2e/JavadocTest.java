@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
@@ -29,7 +30,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Everything that users of a module can name has a comment. */
 class JavadocTest {
   @ParameterizedTest
-  @ValueSource(strings = {"abi", "sdk", "json", "config", "toolbox", "wasm", "compiler", "envoy", "host", "java-guest", "proxy"})
+  @ValueSource(
+      strings = {
+        "abi",
+        "sdk",
+        "json",
+        "config",
+        "toolbox",
+        "wasm",
+        "compiler",
+        "envoy",
+        "host",
+        "java-guest",
+        "proxy",
+        "testkit"
+      })
   void shouldHaveACommentWhenItIsPublic(String module) throws IOException {
     Path sources = Path.of("..", module, "src", "main", "java");
     Scanner scanner = scan(sources);
@@ -102,10 +117,12 @@ class JavadocTest {
     }
 
     private static boolean isSeen(ModifiersTree modifiers, Tree owner) {
-      return modifiers.getFlags().contains(Modifier.PUBLIC)
-          || modifiers.getFlags().contains(Modifier.PROTECTED)
-          || owner.getKind() == Tree.Kind.INTERFACE
-          || owner.getKind() == Tree.Kind.ANNOTATION_TYPE;
+      Set<Modifier> flags = modifiers.getFlags();
+      boolean isMember =
+          owner.getKind() == Tree.Kind.INTERFACE || owner.getKind() == Tree.Kind.ANNOTATION_TYPE;
+      return flags.contains(Modifier.PUBLIC)
+          || flags.contains(Modifier.PROTECTED)
+          || (isMember && !flags.contains(Modifier.PRIVATE));
     }
 
     private void check(String name) {

@@ -52,7 +52,7 @@ class LanguagesIT extends OnEachHost {
     for (Language language : Language.values()) {
       Path module = module(language);
       if (Files.exists(module)) {
-        builder.plugin(language.name(), WasmCode.file(module), plugin -> plugin);
+        builder.plugin(language.name(), WasmCode.file(module), plugin -> plugin.rootId("bench"));
       }
     }
     stage = builder.listener("none").start();
@@ -88,7 +88,7 @@ class LanguagesIT extends OnEachHost {
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .redirectOutput(log.toFile())
               .start();
-      if (!build.waitFor(10, TimeUnit.MINUTES)) {
+      if (!build.waitFor(4, TimeUnit.MINUTES)) {
         build.destroyForcibly();
         REASONS.put(language, "its build takes too long");
       } else if (build.exitValue() != 0) {

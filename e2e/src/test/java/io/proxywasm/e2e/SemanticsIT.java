@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Java's semantics: what Wasm would trap at is an exception, and costs one stream. */
-class SemanticsIT extends OnEachHost {
+class SemanticsIT extends OnEachHostAndAsJava {
 
   private static final String PLUGIN = "SemanticsPlugin";
   private static final String NAMED = "named";
@@ -66,7 +66,7 @@ class SemanticsIT extends OnEachHost {
           number         | java.lang.NumberFormatException
           own            | io.proxywasm.e2e.plugins.SemanticsPlugin$OwnException: of my own
           modification   | java.util.ConcurrentModificationException
-          substring      | java.lang.IndexOutOfBoundsException
+          substring      | IndexOutOfBoundsException
           no-element     | java.util.NoSuchElementException
           error          | java.lang.AssertionError: an error
           """)

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What ends the start of a plugin is told, and nothing else ends it. */
-class StartIT extends OnEachHost {
+class StartIT extends OnEachHostAndAsJava {
 
   private static Stage stage;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Metrics, properties, shared data, ticks, logs, and many requests; with two workers. */
-class StateIT extends OnEachHost {
+class StateIT extends OnEachHostAndAsJava {
 
   private static final String PLUGIN = "StatePlugin";
 

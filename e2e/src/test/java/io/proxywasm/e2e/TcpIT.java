@@ -106,6 +106,7 @@ class TcpIT extends OnEachHost {
     TRAP_UPSTREAM(script -> script.on(Callback.ON_UPSTREAM_DATA).trap()),
     TRAP_CLOSE(script -> script.on(Callback.ON_DOWNSTREAM_CONNECTION_CLOSE).trap());
 
+    @SuppressWarnings("ImmutableEnumChecker")
     private final UnaryOperator<Script> script;
 
     Doing(UnaryOperator<Script> script) {
@@ -193,6 +194,7 @@ class TcpIT extends OnEachHost {
                   client.end();
                   upstream.awaitEnd();
                   upstream.send("more");
+                  client.await("more");
                   upstream.end();
                   lines.add("downstream " + client.awaitEnd());
                 }
@@ -200,15 +202,16 @@ class TcpIT extends OnEachHost {
                   upstream.end();
                   client.awaitEnd();
                   client.send("more");
+                  upstream.await("more");
                   client.end();
                   lines.add("upstream " + upstream.awaitEnd());
                 }
                 case CLIENT_CLOSES -> {
-                  client.close();
+                  client.leave();
                   upstream.awaitEnd();
                 }
                 case SERVER_CLOSES -> {
-                  upstream.close();
+                  upstream.leave();
                   client.awaitEnd();
                 }
                 case CLIENT_RESETS -> {
@@ -266,6 +269,7 @@ class TcpIT extends OnEachHost {
   }
 
   private static List<String> through(String listener) {
+    int mark = probing.stage().mark();
     return record(
         listener,
         lines -> {
@@ -278,6 +282,7 @@ class TcpIT extends OnEachHost {
             try (TcpPeer upstream = server.accept()) {
               switch (listener) {
                 case "SWALLOW" -> {
+                  probing.stage().awaitLog(mark, Transcript.logged(Callback.ON_DOWNSTREAM_DATA));
                   client.end();
                   lines.add("upstream " + upstream.awaitEnd());
                 }
@@ -285,9 +290,16 @@ class TcpIT extends OnEachHost {
                   upstream.awaitEnd();
                   lines.add("downstream " + client.awaitEnd());
                 }
+                case "CLOSE_ANSWERED", "TRAP_UPSTREAM" -> {
+                  upstream.await("hello");
+                  upstream.send("answer");
+                  lines.add("downstream " + client.awaitEnd());
+                  upstream.awaitEnd();
+                }
                 default -> {
                   upstream.await(all -> all.contains("hello"));
                   upstream.send("answer");
+                  client.await(listener.equals("CHANGE") ? "other" : "answer");
                   upstream.end();
                   lines.add("downstream " + client.awaitEnd());
                   client.end();
@@ -308,7 +320,6 @@ class TcpIT extends OnEachHost {
                 "REFUSED",
                 lines -> {
                   try (TcpPeer client = probing.stage().connect("REFUSED")) {
-                    client.send("hello");
                     lines.add("downstream " + client.awaitEnd());
                   }
                 }));

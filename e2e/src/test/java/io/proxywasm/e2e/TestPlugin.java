@@ -3,11 +3,13 @@ package io.proxywasm.e2e;
 import io.proxywasm.abi.Status;
 import io.proxywasm.compiler.CompileResult;
 import io.proxywasm.compiler.Compiler;
+import io.proxywasm.e2e.host.AsJava;
 import io.proxywasm.envoy.WasmCode;
 import io.proxywasm.json.JsonReader;
 import io.proxywasm.sdk.ProxyWasm;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,21 +36,27 @@ final class TestPlugin {
         new Key(main, names),
         key -> {
           CompileResult result = compiler(main).keepNames(names).compile();
-          return result
-              .module()
-              .orElseThrow(
-                  () -> new AssertionError(main + " does not compile: " + result.diagnostics()));
+          byte[] module =
+              result
+                  .module()
+                  .orElseThrow(
+                      () ->
+                          new AssertionError(main + " does not compile: " + result.diagnostics()));
+          AsJava.register(module, main.getName(), classPath(main));
+          return module;
         });
   }
 
   static Compiler.Builder compiler(Class<?> main) {
-    return Compiler.builder()
-        .mainClass(main.getName())
-        .classPath(
-            origin(main), origin(ProxyWasm.class), origin(Status.class), origin(JsonReader.class));
+    return Compiler.builder().mainClass(main.getName()).classPath(classPath(main));
   }
 
-  private static Path origin(Class<?> type) {
+  static List<Path> classPath(Class<?> main) {
+    return List.of(
+        origin(main), origin(ProxyWasm.class), origin(Status.class), origin(JsonReader.class));
+  }
+
+  static Path origin(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

@@ -33,7 +33,18 @@ final class PluginRenderer {
             .withText("root_id", plugin.rootId())
             .with("vm_config", vm(plugin))
             .withOptional("configuration", plugin.configuration().map(EnvoyValue::any))
-            .withOptional("failure_policy", plugin.failurePolicy().map(Enum::name))
+            .withOptional(
+                "failure_policy",
+                plugin
+                    .failurePolicy()
+                    .filter(policy -> policy != FailurePolicy.FAIL_OPEN_AT_ONCE)
+                    .map(Enum::name))
+            .withOptional(
+                "fail_open",
+                plugin
+                    .failurePolicy()
+                    .filter(policy -> policy == FailurePolicy.FAIL_OPEN_AT_ONCE)
+                    .map(policy -> true))
             .withOptional("allow_on_headers_stop_iteration", plugin.allowOnHeadersStopIteration());
     if (!plugin.allowedCapabilities().isEmpty()) {
       Map<String, Object> allowed = new TreeMap<>();

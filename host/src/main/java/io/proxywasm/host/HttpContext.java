@@ -93,7 +93,7 @@ final class HttpContext extends Context {
 
   /** Whether streams pass a dead plugin, and a response made for its death passes it as well. */
   private boolean open() {
-    return root.config.failurePolicy() == FailurePolicy.FAIL_OPEN || streamFailed;
+    return root.config.failurePolicy() == FailurePolicy.FAIL_OPEN_AT_ONCE || streamFailed;
   }
 
   // The request.

@@ -85,12 +85,12 @@ final class PluginHandle {
   }
 
   private boolean passes(RootContext plugin) {
-    return plugin.vm.isFailed() && config.failurePolicy() == FailurePolicy.FAIL_OPEN;
+    return plugin.vm.isFailed() && config.failurePolicy().isOpen();
   }
 
   /** Whether streams are refused, as the plugin never started on this loop. */
   boolean refuses() {
-    return root == null && config.failurePolicy() != FailurePolicy.FAIL_OPEN;
+    return root == null && !config.failurePolicy().isOpen();
   }
 
   private @Nullable RootContext live() {

@@ -49,7 +49,7 @@ final class TcpContext extends Context {
   }
 
   private boolean passesFailure() {
-    if (root.config.failurePolicy() == FailurePolicy.FAIL_OPEN) {
+    if (root.config.failurePolicy() == FailurePolicy.FAIL_OPEN_AT_ONCE) {
       return true;
     }
     if (!streamFailed) {

@@ -238,9 +238,20 @@ class HttpFilterChainTest {
   }
 
   @Test
-  void shouldPassTheStreamWhenThePolicyIsOpen() {
+  void shouldPassTheNextStreamWhenThePolicyIsOpen() {
     FakePlugin plugin = new FakePlugin().trapOn(Callback.ON_REQUEST_HEADERS);
     Plugin started = host.start(policy(FailurePolicy.FAIL_OPEN), plugin);
+    HttpFilters filters = host.httpFilters(loop, List.of(started));
+    TestStream trapped = new TestStream(filters, 0).request(true, ":path", "/");
+    assertThat(trapped.seen).noneMatch(seen -> seen.startsWith("upstream"));
+    TestStream next = new TestStream(filters, 0).request(true, ":path", "/");
+    assertThat(next.seen).containsExactly("upstream [:path: /] end");
+  }
+
+  @Test
+  void shouldPassEachStreamWhenThePolicyIsOpenAtOnce() {
+    FakePlugin plugin = new FakePlugin().trapOn(Callback.ON_REQUEST_HEADERS);
+    Plugin started = host.start(policy(FailurePolicy.FAIL_OPEN_AT_ONCE), plugin);
     HttpFilters filters = host.httpFilters(loop, List.of(started));
     for (int i = 0; i < 2; i++) {
       TestStream stream = new TestStream(filters, 0).request(true, ":path", "/");

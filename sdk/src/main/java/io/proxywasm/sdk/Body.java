@@ -1,15 +1,21 @@
 package io.proxywasm.sdk;
 
 /**
- * What is buffered of a body: in a streaming callback the chunk that came, after {@link
- * Action#PAUSE} all that has come so far, in a whole-body callback everything. Valid until the
- * callback returns.
+ * What is buffered of a body, or of the data of a TCP connection: in a streaming callback the chunk
+ * that came, after {@link Action#PAUSE} all that has come so far, in a whole-body callback
+ * everything. Valid until the callback returns; when that returns a {@link Stage}, in the functions
+ * of the stage too, where it is all that has come so far.
  *
  * <p>A plugin that changes the length of a body must remove {@code content-length} in the headers
  * callback before; {@link HttpContext#wholeRequestBody} and {@link HttpContext#wholeResponseBody}
  * do that by themselves.
  */
 public final class Body {
+  /**
+   * More than any buffer has: more may have come than was there, when a stage has been waited for.
+   */
+  private static final int ALL = Integer.MAX_VALUE;
+
   private final int buffer;
   private int size;
 
@@ -18,14 +24,14 @@ public final class Body {
     this.size = size;
   }
 
-  /** Returns how many bytes are buffered. */
+  /** Returns how many bytes were buffered when the callback was called, with the changes since. */
   public int size() {
     return size;
   }
 
   /** Returns a view of all that is buffered: {@code proxy_get_buffer_bytes}. */
   public Bytes get() {
-    return get(0, size);
+    return get(0, ALL);
   }
 
   /** Returns a view of a part, less where the buffer ends: {@code proxy_get_buffer_bytes}. */
@@ -35,7 +41,7 @@ public final class Body {
 
   /** Puts other bytes in the place of all: {@code proxy_set_buffer_bytes}. */
   public void replace(Bytes data) {
-    Host.calls().setBuffer(buffer, 0, size, data);
+    Host.calls().setBuffer(buffer, 0, ALL, data);
     size = data.length();
   }
 
@@ -46,7 +52,7 @@ public final class Body {
 
   /** Adds bytes at the end: {@code proxy_set_buffer_bytes}. */
   public void append(Bytes data) {
-    Host.calls().setBuffer(buffer, size, 0, data);
+    Host.calls().setBuffer(buffer, ALL, 0, data);
     size += data.length();
   }
 

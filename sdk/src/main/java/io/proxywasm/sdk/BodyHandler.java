@@ -10,11 +10,6 @@ abstract class BodyHandler {
   /** Ends the body, as trailers have come. */
   abstract void onTrailers(Body body);
 
-  /** Whether a failure must end the stream, as passing on would damage the body. */
-  boolean mustNotPass() {
-    return false;
-  }
-
   final boolean isDone() {
     return done;
   }

@@ -22,7 +22,7 @@ final class CallbackCall extends PendingCall {
     } catch (Throwable failure) {
       if (!(Contexts.ALL.get(contextId) instanceof StreamContext stream)) {
         Failures.log("onHttpCallResponse", contextId, failure);
-      } else if (Failures.fail(stream, "onHttpCallResponse", failure, false) == 0) {
+      } else if (Failures.fail(stream, "onHttpCallResponse", failure) == 0) {
         Host.calls().continueStream(Codes.REQUEST_STREAM);
       }
     }

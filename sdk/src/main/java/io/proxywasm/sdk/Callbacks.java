@@ -163,7 +163,7 @@ public final class Callbacks {
           .onNewConnection()
           .forHeaders(stream, Codes.DOWNSTREAM_STREAM, "onNewConnection");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onNewConnection", failure, false);
+      return Failures.fail(stream, "onNewConnection", failure);
     }
   }
 
@@ -173,12 +173,16 @@ public final class Callbacks {
     if (stream == null) {
       return 0;
     }
+    Hold hold = stream.incoming;
+    if (hold != null && hold.takesData(endOfStream)) {
+      return 1;
+    }
     try {
       return stream
           .onDownstreamData(new Body(Codes.DOWNSTREAM_DATA, size), endOfStream)
           .forHeaders(stream, Codes.DOWNSTREAM_STREAM, "onDownstreamData");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onDownstreamData", failure, false);
+      return Failures.fail(stream, "onDownstreamData", failure);
     }
   }
 
@@ -193,7 +197,7 @@ public final class Callbacks {
           .onUpstreamData(new Body(Codes.UPSTREAM_DATA, size), endOfStream)
           .forHeaders(stream, Codes.UPSTREAM_STREAM, "onUpstreamData");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onUpstreamData", failure, false);
+      return Failures.fail(stream, "onUpstreamData", failure);
     }
   }
 
@@ -232,7 +236,7 @@ public final class Callbacks {
           .onRequestHeaders(Contexts.REQUEST_HEADERS, endOfStream)
           .forHeaders(stream, Codes.REQUEST_STREAM, "onRequestHeaders");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onRequestHeaders", failure, false);
+      return Failures.fail(stream, "onRequestHeaders", failure);
     }
   }
 
@@ -241,6 +245,10 @@ public final class Callbacks {
     HttpContext stream = Contexts.http(contextId);
     if (stream == null) {
       return 0;
+    }
+    Hold hold = stream.incoming;
+    if (hold != null && hold.takesData(endOfStream)) {
+      return 1;
     }
     try {
       Body body = new Body(Codes.REQUEST_BODY, size);
@@ -251,7 +259,7 @@ public final class Callbacks {
               : handler.onBody(body, endOfStream);
       return action.forData(stream, Codes.REQUEST_STREAM, "onRequestBody");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onRequestBody", failure, false);
+      return Failures.fail(stream, "onRequestBody", failure);
     }
   }
 
@@ -260,6 +268,10 @@ public final class Callbacks {
     HttpContext stream = Contexts.http(contextId);
     if (stream == null) {
       return 0;
+    }
+    Hold hold = stream.incoming;
+    if (hold != null && hold.takesTrailers()) {
+      return 1;
     }
     try {
       BodyHandler handler = stream.requestBodyHandler();
@@ -270,7 +282,7 @@ public final class Callbacks {
           .onRequestTrailers(new Headers(Codes.REQUEST_TRAILERS))
           .forData(stream, Codes.REQUEST_STREAM, "onRequestTrailers");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onRequestTrailers", failure, false);
+      return Failures.fail(stream, "onRequestTrailers", failure);
     }
   }
 
@@ -297,7 +309,7 @@ public final class Callbacks {
           .onResponseHeaders(Contexts.RESPONSE_HEADERS, endOfStream)
           .forHeaders(stream, Codes.RESPONSE_STREAM, "onResponseHeaders");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onResponseHeaders", failure, false);
+      return Failures.fail(stream, "onResponseHeaders", failure);
     }
   }
 
@@ -306,6 +318,10 @@ public final class Callbacks {
     HttpContext stream = Contexts.http(contextId);
     if (stream == null) {
       return 0;
+    }
+    Hold hold = stream.outgoing;
+    if (hold != null && hold.takesData(endOfStream)) {
+      return 1;
     }
     try {
       Body body = new Body(Codes.RESPONSE_BODY, size);
@@ -316,7 +332,7 @@ public final class Callbacks {
               : handler.onBody(body, endOfStream);
       return action.forData(stream, Codes.RESPONSE_STREAM, "onResponseBody");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onResponseBody", failure, true);
+      return Failures.cut(stream, "onResponseBody", failure);
     }
   }
 
@@ -325,6 +341,10 @@ public final class Callbacks {
     HttpContext stream = Contexts.http(contextId);
     if (stream == null) {
       return 0;
+    }
+    Hold hold = stream.outgoing;
+    if (hold != null && hold.takesTrailers()) {
+      return 1;
     }
     try {
       BodyHandler handler = stream.responseBodyHandler();
@@ -335,7 +355,7 @@ public final class Callbacks {
           .onResponseTrailers(new Headers(Codes.RESPONSE_TRAILERS))
           .forData(stream, Codes.RESPONSE_STREAM, "onResponseTrailers");
     } catch (Throwable failure) {
-      return Failures.fail(stream, "onResponseTrailers", failure, true);
+      return Failures.cut(stream, "onResponseTrailers", failure);
     }
   }
 

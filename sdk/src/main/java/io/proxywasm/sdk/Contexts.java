@@ -37,14 +37,22 @@ final class Contexts {
   static @Nullable HttpContext http(int id) {
     current = id;
     HttpContext stream = (HttpContext) ALL.get(id);
-    return stream == null || stream.failed() ? null : stream;
+    if (stream == null || stream.failed()) {
+      return null;
+    }
+    stream.enter();
+    return stream;
   }
 
   /** The host calls a TCP stream, which is then the current context; null if it is over. */
   static @Nullable TcpContext tcp(int id) {
     current = id;
     TcpContext stream = (TcpContext) ALL.get(id);
-    return stream == null || stream.failed() ? null : stream;
+    if (stream == null || stream.failed()) {
+      return null;
+    }
+    stream.enter();
+    return stream;
   }
 
   /** Makes another context the current one; false if it is over. */

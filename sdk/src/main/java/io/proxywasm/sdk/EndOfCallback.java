@@ -7,7 +7,7 @@ abstract class EndOfCallback {
   private final @Nullable EndOfCallback next = Contexts.endOfCallback;
 
   /** Does the work of all. */
-  final void runAll() {
+  void runAll() {
     EndOfCallback each = this;
     while (each != null) {
       try {

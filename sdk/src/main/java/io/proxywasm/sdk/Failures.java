@@ -31,34 +31,39 @@ final class Failures {
     }
   }
 
-  /**
-   * Fails a stream, and returns what its callback answers: to go on or to stop.
-   *
-   * @param responseGone whether the response headers may have gone to the client
-   */
-  static int fail(StreamContext stream, String callback, Throwable failure, boolean responseGone) {
-    log(callback, stream.contextId(), failure);
-    boolean open = false;
-    try {
-      open = stream.mayPass() && stream.failOpen();
-    } catch (Throwable another) {
-      log("failOpen", stream.contextId(), another);
-    }
-    stream.markFailed();
-    if (open) {
+  /** Fails a stream, and returns what its callback answers: to go on or to stop. */
+  static int fail(StreamContext stream, String callback, Throwable failure) {
+    if (passes(stream, callback, failure)) {
       return 0;
     }
-    stream.refuse(responseGone);
+    stream.refuse();
     return 1;
   }
 
-  /** Resets the current stream. */
-  static void reset() {
+  /** Fails an HTTP stream whose response headers may have gone to the client. */
+  static int cut(StreamContext stream, String callback, Throwable failure) {
+    if (passes(stream, callback, failure)) {
+      return 0;
+    }
+    stream.markEnded();
     try {
       Host.calls().closeStream(Codes.RESPONSE_STREAM);
     } catch (HostcallException over) {
       // It has ended already.
     }
+    return 1;
+  }
+
+  private static boolean passes(StreamContext stream, String callback, Throwable failure) {
+    log(callback, stream.contextId(), failure);
+    boolean open = false;
+    try {
+      open = !stream.mustNotPass && stream.failOpen();
+    } catch (Throwable another) {
+      log("failOpen", stream.contextId(), another);
+    }
+    stream.markFailed();
+    return open;
   }
 
   /** Answers the request of the current stream. */

@@ -52,7 +52,7 @@ public final class GrpcCall<Q, R> {
   /**
    * Sends the request and returns a stage for the response: {@code proxy_grpc_call}. The stage
    * fails with a {@link GrpcException} when the call ends with another status than OK, also when
-   * nobody answers (14, unavailable) or not in time (4, deadline exceeded); and with a {@link
+   * nobody answers or not in time (in Envoy both are 14, unavailable); and with a {@link
    * HostcallException} when the cluster is unknown to the host (PARSE_FAILURE).
    */
   @Callback({"proxy_on_grpc_receive", "proxy_on_grpc_close"})

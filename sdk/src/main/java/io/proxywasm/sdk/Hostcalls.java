@@ -71,6 +71,9 @@ public interface Hostcalls {
    */
   Bytes buffer(int buffer, int start, int maxLength);
 
+  /** Returns how many bytes a buffer has: {@code proxy_get_buffer_status}. */
+  int bufferSize(int buffer);
+
   /** Replaces a range of a buffer: {@code proxy_set_buffer_bytes}. */
   void setBuffer(int buffer, int start, int length, Bytes data);
 

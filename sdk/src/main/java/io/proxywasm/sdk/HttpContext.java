@@ -230,7 +230,7 @@ public abstract non-sealed class HttpContext extends StreamContext {
    */
   @Callback({"proxy_on_request_headers", "proxy_on_request_body", "proxy_on_request_trailers"})
   protected final Action rewriteRequestBody(BodyRewrite rewrite) {
-    requestBody = new RewrittenBody(rewrite);
+    requestBody = rewritten(rewrite);
     requestHeaders().remove("content-length");
     return Action.CONTINUE;
   }
@@ -246,9 +246,14 @@ public abstract non-sealed class HttpContext extends StreamContext {
    */
   @Callback({"proxy_on_response_headers", "proxy_on_response_body", "proxy_on_response_trailers"})
   protected final Action rewriteResponseBody(BodyRewrite rewrite) {
-    responseBody = new RewrittenBody(rewrite);
+    responseBody = rewritten(rewrite);
     responseHeaders().remove("content-length");
     return Action.CONTINUE;
+  }
+
+  private BodyHandler rewritten(BodyRewrite rewrite) {
+    mustNotPass = true;
+    return new RewrittenBody(rewrite);
   }
 
   final @Nullable BodyHandler requestBodyHandler() {
@@ -262,21 +267,8 @@ public abstract non-sealed class HttpContext extends StreamContext {
   }
 
   @Override
-  final void refuse(boolean responseGone) {
-    if (responseGone) {
-      Failures.reset();
-    } else {
-      Failures.answer();
-    }
+  final void refuse() {
     markEnded();
-  }
-
-  @Override
-  final boolean mayPass() {
-    return mayPass(requestBody) && mayPass(responseBody);
-  }
-
-  private static boolean mayPass(@Nullable BodyHandler handler) {
-    return handler == null || !handler.mustNotPass();
+    Failures.answer();
   }
 }

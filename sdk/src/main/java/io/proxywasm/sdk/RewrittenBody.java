@@ -57,9 +57,4 @@ final class RewrittenBody extends BodyHandler {
     }
     finish();
   }
-
-  @Override
-  boolean mustNotPass() {
-    return true;
-  }
 }

@@ -189,45 +189,45 @@ public final class Stage<T extends @Nullable Object> extends Action {
         .map(values -> function.apply(Stage.<T>cast(values.get(0)), Stage.<U>cast(values.get(1))));
   }
 
-  /** Calls a function with the value when it is there. Returns this stage. */
+  /**
+   * Returns a stage for this value, once a function was called with it. When the function throws,
+   * the stage fails with that.
+   */
   public Stage<T> onSuccess(Consumer<? super T> function) {
-    Stage<@Nullable Void> made = new Stage<>();
+    Stage<T> made = new Stage<>();
     listen(
         new StageFunction(made) {
           @Override
           void apply(@Nullable Object value) {
             function.accept(Stage.<T>cast(value));
-          }
-
-          @Override
-          void failed(Throwable failure) {}
-
-          @Override
-          boolean handles() {
-            return false;
+            made.completeWith(value);
           }
         });
-    return this;
+    return made;
   }
 
   /**
-   * Calls a function with the reason when it fails, which counts as handled then: it is not logged.
-   * Returns this stage, which still fails: a stream that waits for it ends, unless the function
-   * answered. To go on in spite of it use {@link #recover}.
+   * Returns a stage for this value or failure. When it is a failure, a function is called with it
+   * first, which counts as handled then: it is not logged. The stage still fails, and a stream that
+   * waits for it ends, unless the function answered. To go on in spite of it use {@link #recover}.
    */
   public Stage<T> onFailure(Consumer<? super Throwable> function) {
-    Stage<@Nullable Void> made = new Stage<>();
+    Stage<T> made = new Stage<>();
     listen(
         new StageFunction(made) {
           @Override
-          void apply(@Nullable Object value) {}
+          void apply(@Nullable Object value) {
+            made.completeWith(value);
+          }
 
           @Override
           void applyFailure(Throwable failure) {
             function.accept(failure);
+            made.handled = true;
+            made.fail(failure);
           }
         });
-    return this;
+    return made;
   }
 
   /** Returns a stage for this value, or for what a function makes of the failure in its place. */
@@ -352,7 +352,7 @@ public final class Stage<T extends @Nullable Object> extends Action {
   }
 
   void listen(StageListener listener) {
-    handled |= listener.handles();
+    handled = true;
     if (state != OPEN) {
       tell(listener);
     } else if (last == null) {

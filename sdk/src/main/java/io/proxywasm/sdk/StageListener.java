@@ -9,9 +9,4 @@ abstract class StageListener {
   abstract void completed(@Nullable Object value);
 
   abstract void failed(Throwable failure);
-
-  /** Whether a failure is in good hands here. */
-  boolean handles() {
-    return true;
-  }
 }

@@ -1,5 +1,7 @@
 package io.proxywasm.sdk;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What HTTP and TCP streams have in common.
  *
@@ -10,8 +12,18 @@ public abstract sealed class StreamContext extends Context permits HttpContext, 
   @SuppressWarnings("NullAway.Init") // Set as soon as it is made.
   private PluginContext plugin;
 
+  /** Who holds back what the client sends; null when nobody does. */
+  @Nullable Hold incoming;
+
+  /** Who holds back what the upstream sends; null when nobody does. */
+  @Nullable Hold outgoing;
+
+  /** Whether a failure must end the stream, as passing on would damage a body. */
+  boolean mustNotPass;
+
   private boolean failed;
   private int endings;
+  private int endingsAtEntry;
 
   StreamContext() {}
 
@@ -58,21 +70,25 @@ public abstract sealed class StreamContext extends Context permits HttpContext, 
     return endings;
   }
 
+  /** What {@link #endings} was when the callback began that runs, or ran last. */
+  final int endingsAtEntry() {
+    return endingsAtEntry;
+  }
+
+  final void enter() {
+    endingsAtEntry = endings;
+  }
+
   final void markEnded() {
     endings++;
   }
 
   /** Ends the stream because the plugin failed. */
-  abstract void refuse(boolean responseGone);
+  abstract void refuse();
 
   @Override
   final boolean finish() {
     onDone();
-    return true;
-  }
-
-  /** Whether this stream may pass without the plugin after a failure. */
-  boolean mayPass() {
     return true;
   }
 }

@@ -90,7 +90,7 @@ public abstract non-sealed class TcpContext extends StreamContext {
   /** Here because each plugin with a TCP context needs the first callback, to refuse if it must. */
   @Callback("proxy_on_new_connection")
   @Override
-  final void refuse(boolean responseGone) {
+  final void refuse() {
     closeDownstream();
   }
 }

@@ -2,7 +2,11 @@ package io.proxywasm.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose callback waits for a stage. */
+/**
+ * A stream whose callback waits for a stage. What comes of the stream meanwhile is kept back, and
+ * handed to the plugin when the stage is complete: the plugin's callbacks are not called again for
+ * what waits already.
+ */
 final class Waiting extends StageListener {
   private static final int OPEN = -1;
 
@@ -15,15 +19,15 @@ final class Waiting extends StageListener {
   /** What the callback answers the host when the stage is over at once. */
   private int answer = OPEN;
 
-  /** Whether the callback has returned. */
-  private boolean paused;
+  /** What has come since the callback has returned; null before. */
+  private @Nullable Arrivals arrivals;
 
   Waiting(StreamContext stream, int direction, String callback, boolean data) {
     this.stream = stream;
     this.direction = direction;
     this.callback = callback;
     this.data = data;
-    this.endings = stream.endings();
+    this.endings = stream.endingsAtEntry();
   }
 
   /** Returns the action of the ABI that the callback answers. */
@@ -35,8 +39,18 @@ final class Waiting extends StageListener {
       throw new IllegalStateException(
           "the upstream's data cannot wait for a stage: no host can be told to go on with them");
     }
-    paused = true;
+    Arrivals held = new Arrivals();
+    arrivals = held;
+    hold(held);
     return 1;
+  }
+
+  private void hold(@Nullable Hold hold) {
+    if (direction == Codes.RESPONSE_STREAM) {
+      stream.outgoing = hold;
+    } else {
+      stream.incoming = hold;
+    }
   }
 
   private boolean hasEnded() {
@@ -68,20 +82,28 @@ final class Waiting extends StageListener {
     int before = Contexts.current;
     if (Contexts.enter(stream.contextId())) {
       int action =
-          Failures.fail(stream, callback, failure, data && direction == Codes.RESPONSE_STREAM);
+          data && direction == Codes.RESPONSE_STREAM
+              ? Failures.cut(stream, callback, failure)
+              : Failures.fail(stream, callback, failure);
       end(action);
       Contexts.back(before);
     }
   }
 
   private void end(int action) {
-    if (!paused) {
+    Arrivals held = arrivals;
+    if (held == null) {
       answer = action;
-    } else if (action == 0 && Contexts.isLive(stream)) {
+      return;
+    }
+    hold(null);
+    if (action == 0 && Contexts.isLive(stream)) {
       int before = Contexts.current;
       Contexts.become(stream.contextId());
       try {
-        Host.calls().continueStream(direction);
+        if (held.hand(stream.contextId(), direction) == 0) {
+          Host.calls().continueStream(direction);
+        }
       } catch (HostcallException over) {
         Failures.log(callback, stream.contextId(), over);
       }

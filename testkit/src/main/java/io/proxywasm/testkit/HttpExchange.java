@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * client and the upstream. What came through is in {@link #upstream} and {@link #client}.
  */
 public final class HttpExchange implements AutoCloseable {
+  private static final String TOO_LARGE = "payload_too_large";
+
   private final Received upstream = new Received();
   private final Received client = new Received();
   private final Supplier<String> report;
@@ -199,17 +201,30 @@ public final class HttpExchange implements AutoCloseable {
 
   /** Whether a plugin has had the route chosen anew. */
   public boolean isRouteCacheCleared() {
+    link().requireInside("whether a route is chosen anew");
     return routeCacheCleared;
   }
 
   /** Whether the client was told to send no more, as what it sent is held back. */
   public boolean isReadingPaused() {
+    link().requireInside("whether it reads no more");
     return readingPaused;
   }
 
   /** Why the response is as it is, as an access log would say; null when nothing is known. */
   public @Nullable String responseCodeDetails() {
-    return info().responseCodeDetails();
+    link().requireInside("why a response is as it is");
+    return details();
+  }
+
+  @Nullable String details() {
+    return link().details();
+  }
+
+  /** Whether more of a body was held back than the proxy keeps. */
+  boolean isTooLarge() {
+    String details = details();
+    return readingPaused || details != null && details.endsWith(TOO_LARGE);
   }
 
   /** What the host knows of the stream: to script properties. */

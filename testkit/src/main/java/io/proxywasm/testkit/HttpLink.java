@@ -1,6 +1,7 @@
 package io.proxywasm.testkit;
 
 import io.proxywasm.host.StreamInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one exchange through what runs the plugins. What comes through is told to the {@link
@@ -25,6 +26,12 @@ interface HttpLink {
 
   /** What the host knows of the stream. */
   StreamInfo info();
+
+  /** Why the response is as it is; null when nothing is known. */
+  @Nullable String details();
+
+  /** Checks that what is not seen from outside can be seen. */
+  void requireInside(String what);
 
   /** The client goes away, or the exchange is over. */
   void close();

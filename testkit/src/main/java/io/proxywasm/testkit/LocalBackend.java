@@ -14,7 +14,7 @@ import io.proxywasm.host.guest.GuestCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,7 +48,7 @@ final class LocalBackend implements Backend {
     this.callouts = new ScriptedCallouts(setup.clusters(), worker, this::settle);
     this.host = Host.create(worker, List.of(), callouts, new Sink(), stats);
     setup.functions().forEach(host::addForeignFunction);
-    Map<GuestCode, GuestCode> traced = new IdentityHashMap<>();
+    Map<GuestCode, GuestCode> traced = new HashMap<>();
     try {
       for (TestPlugin plugin : setup.plugins()) {
         GuestCode code =

@@ -8,6 +8,7 @@ import io.proxywasm.host.HttpFilterChain;
 import io.proxywasm.host.HttpFilters;
 import io.proxywasm.host.HttpUpstream;
 import io.proxywasm.host.StreamInfo;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange through the host of this JVM. */
 final class LocalHttpLink implements HttpLink {
@@ -72,6 +73,14 @@ final class LocalHttpLink implements HttpLink {
   public StreamInfo info() {
     return info;
   }
+
+  @Override
+  public @Nullable String details() {
+    return info.responseCodeDetails();
+  }
+
+  @Override
+  public void requireInside(String what) {}
 
   /** Ends the stream when its response is through, be it by a step of the test or by a callout. */
   void finish() {

@@ -131,7 +131,11 @@ final class MistakeFinder {
           vm.ticking.add(vm.effective);
         }
       }
-      case "proxy_log" -> onLog((Integer) arguments[0], String.valueOf(arguments[1]));
+      case "proxy_log" -> {
+        if ((Integer) arguments[0] == LogLevel.ERROR.code()) {
+          pluginSaid(LogLevel.ERROR, String.valueOf(arguments[1]));
+        }
+      }
       case "proxy_continue_stream" -> onContinue(vm, (Integer) arguments[0]);
       case "proxy_send_local_response" -> onLocalResponse(vm, call);
       case "proxy_add_header_map_value",
@@ -151,9 +155,10 @@ final class MistakeFinder {
     }
   }
 
-  private void onLog(int level, String message) {
+  /** A plugin has logged a line. */
+  void pluginSaid(LogLevel level, String message) {
     Matcher exception = EXCEPTION.matcher(message);
-    if (level == LogLevel.ERROR.code() && exception.matches()) {
+    if (level == LogLevel.ERROR && exception.matches()) {
       add(
           MistakeKind.EXCEPTION,
           "an exception left "

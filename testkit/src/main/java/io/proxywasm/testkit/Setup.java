@@ -17,4 +17,7 @@ record Setup(
     Map<String, byte[]> properties,
     Consumer<StreamInfo> streams,
     LogLevel level,
-    int bufferLimit) {}
+    int bufferLimit) {
+  static final Consumer<StreamInfo> NO_STREAMS = info -> {};
+  static final int BUFFER_LIMIT = 1 << 20;
+}

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A proxy for tests: the real host with one or more plugins, around which the test plays the
- * client, the upstream, the other clusters and the clock. Everything happens on the thread of the
- * test, so that what a step causes has happened when it returns. Not thread-safe; tests that run in
- * parallel have one each.
+ * A proxy for tests: the real host (or, in {@link Mode#ENVOY}, an Envoy) with one or more plugins,
+ * around which the test plays the client, the upstream, the other clusters and the clock.
+ * Everything happens on the thread of the test, so that what a step causes has happened when it
+ * returns. Not thread-safe; tests that run in parallel have one each.
  *
  * <pre>{@code
  * try (TestProxy proxy = TestProxy.of(TestPlugin.of(HeaderAuth.class), Mode.JAVA)) {
@@ -31,8 +31,6 @@ import java.util.function.Consumer;
  * }</pre>
  */
 public final class TestProxy implements AutoCloseable {
-  private static final String TOO_LARGE = "payload_too_large";
-
   private final Mode mode;
   private final Backend backend;
   private final List<HttpExchange> exchanges = new ArrayList<>();
@@ -41,7 +39,17 @@ public final class TestProxy implements AutoCloseable {
 
   private TestProxy(Setup setup) {
     this.mode = setup.mode();
-    this.backend = new LocalBackend(setup);
+    this.backend = setup.mode() == Mode.ENVOY ? envoy(setup) : new LocalBackend(setup);
+  }
+
+  private static Backend envoy(Setup setup) {
+    Mode.ENVOY
+        .missing()
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(reason);
+            });
+    return new EnvoyBackend(setup);
   }
 
   /**
@@ -180,6 +188,9 @@ public final class TestProxy implements AutoCloseable {
    * were made. With more than one VM, each line begins with the VM's number.
    */
   public List<String> trace() {
+    if (mode == Mode.ENVOY) {
+      throw new NotInEnvoyException("hostcalls cannot be seen");
+    }
     return backend.trace();
   }
 
@@ -202,17 +213,16 @@ public final class TestProxy implements AutoCloseable {
   private List<Mistake> allMistakes() {
     List<Mistake> all = new ArrayList<>(backend.mistakes());
     for (HttpExchange exchange : exchanges) {
-      String details = exchange.responseCodeDetails();
-      if (details != null && details.endsWith(TOO_LARGE) || exchange.isReadingPaused()) {
+      if (exchange.isTooLarge()) {
         all.add(
             new Mistake(
                 MistakeKind.UNBOUNDED_BODY,
                 exchange.name()
                     + ": a plugin held back more of a body than the proxy's buffer takes, so the"
                     + " proxy "
-                    + (exchange.isReadingPaused()
-                        ? "reads no more"
-                        : "answered " + exchange.client().status())
+                    + (exchange.client().hasHeaders()
+                        ? "answered " + exchange.client().status()
+                        : "reads no more")
                     + ". Let the body go on in pieces, or answer when it is too long."));
       }
       if (exchange.isStuck() && !closed && !backend.isSomethingUnderWay()) {
@@ -233,7 +243,7 @@ public final class TestProxy implements AutoCloseable {
 
   /** The callback of a direction that answered a pause last. */
   private String heldBy(String direction) {
-    List<String> trace = trace();
+    List<String> trace = backend.trace();
     for (int i = trace.size() - 1; i >= 0; i--) {
       String line = trace.get(i);
       if (line.contains("proxy_on_" + direction + "_") && line.matches(".* -> [1-9]\\d*")) {
@@ -260,7 +270,7 @@ public final class TestProxy implements AutoCloseable {
 
   /** What has happened, for a message: mistakes, exchanges, the log, callbacks and hostcalls. */
   public String report() {
-    return Report.of(exchanges, log(), trace(), allMistakes());
+    return Report.of(exchanges, log(), backend.trace(), allMistakes());
   }
 
   /** Ends all exchanges and VMs. */
@@ -279,10 +289,10 @@ public final class TestProxy implements AutoCloseable {
     private final Set<String> clusters = new LinkedHashSet<>();
     private final Map<String, ForeignFunction> functions = new LinkedHashMap<>();
     private final Map<String, byte[]> properties = new LinkedHashMap<>();
-    private Consumer<StreamInfo> streams = info -> {};
+    private Consumer<StreamInfo> streams = Setup.NO_STREAMS;
     private Mode mode = Mode.JAVA;
     private LogLevel level = LogLevel.TRACE;
-    private int bufferLimit = 1 << 20;
+    private int bufferLimit = Setup.BUFFER_LIMIT;
     private Consumer<TestProxy> whenBuilt = proxy -> {};
 
     private Builder() {}

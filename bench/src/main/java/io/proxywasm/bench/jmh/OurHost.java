@@ -33,7 +33,24 @@ final class OurHost implements HttpDownstream, HttpUpstream, EventLoop, LogSink 
 
   OurHost(GuestCode code) {
     Host host = Host.create(this, List.of(this), Callouts.NONE, this, new Stats());
-    filters = host.httpFilters(this, List.of(host.start(PluginConfig.named("bench"), code)));
+    filters = host.httpFilters(this, List.of(host.start(config(), code)));
+  }
+
+  /** The plugin of AssemblyScript asks for its root id. */
+  private static PluginConfig config() {
+    PluginConfig plain = PluginConfig.named("bench");
+    return new PluginConfig(
+        plain.name(),
+        "bench",
+        plain.vmId(),
+        plain.vmConfiguration(),
+        plain.configuration(),
+        plain.failurePolicy(),
+        plain.reloadBackoff(),
+        plain.allowedCapabilities(),
+        plain.environment(),
+        plain.allowOnHeadersStopIteration(),
+        plain.limits());
   }
 
   /** The code of a plugin for an engine: compiled, interpreted, or java for the bench plugin. */

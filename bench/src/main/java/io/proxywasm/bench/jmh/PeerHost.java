@@ -32,6 +32,8 @@ final class PeerHost {
     PluginFactory.Builder builder =
         PluginFactory.builder(module)
             .withLogger(LogHandler.DEFAULT)
+            .withName("bench")
+            .withProperty(List.of("plugin_root_id"), "bench")
             .withMetricsHandler(new SimpleMetricsHandler());
     if (best) {
       builder.withMachineFactory(MachineFactoryCompiler.compile(module));

@@ -6,7 +6,6 @@ import io.proxywasm.proxy.config.ProxyConfigReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -26,11 +25,10 @@ public final class ProxyChild {
         BufferedReader commands =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       proxy.ports().forEach((name, port) -> System.out.println(port + " " + name));
+      proxy.adminPort().ifPresent(port -> System.out.println(port + " admin"));
       System.out.println("ready");
       while (commands.readLine() != null) {
-        System.gc();
-        System.gc();
-        System.out.println(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        System.out.println(ProxyUsage.ofThisJvm());
       }
     }
   }

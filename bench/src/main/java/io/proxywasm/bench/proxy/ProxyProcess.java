@@ -29,6 +29,19 @@ public final class ProxyProcess implements AutoCloseable {
 
   /** Starts it with Envoy's file and waits until its listeners are open. */
   public static ProxyProcess start(Path config, int workers, List<String> jvmOptions) {
+    return start(config, workers, jvmOptions, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /**
+   * Starts it and waits until its listeners are open.
+   *
+   * @param config Envoy's file
+   * @param workers how many event loops
+   * @param jvmOptions options of its Java
+   * @param log where its log goes
+   */
+  public static ProxyProcess start(
+      Path config, int workers, List<String> jvmOptions, ProcessBuilder.Redirect log) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -40,8 +53,7 @@ public final class ProxyProcess implements AutoCloseable {
             config.toString(),
             Integer.toString(workers)));
     try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      Process process = new ProcessBuilder(command).redirectError(log).start();
       ProxyProcess started = new ProxyProcess(process);
       String line = started.answer();
       while (!line.equals("ready")) {
@@ -63,12 +75,12 @@ public final class ProxyProcess implements AutoCloseable {
     return line;
   }
 
-  /** Returns its number. */
+  /** Its process. */
   public long pid() {
     return process.pid();
   }
 
-  /** Returns the port of a listener. */
+  /** The port of a listener, or of {@code admin}. */
   public int port(String listener) {
     Integer port = ports.get(listener);
     if (port == null) {
@@ -77,12 +89,12 @@ public final class ProxyProcess implements AutoCloseable {
     return port;
   }
 
-  /** The bytes of the heap in use after a full collection. */
-  public long heapBytes() {
+  /** What it uses after a full collection. */
+  public ProxyUsage usage() {
     try {
-      commands.write("heap\n");
+      commands.write("usage\n");
       commands.flush();
-      return Long.parseLong(answer());
+      return ProxyUsage.parse(answer());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

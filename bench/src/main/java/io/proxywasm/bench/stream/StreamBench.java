@@ -87,7 +87,7 @@ public final class StreamBench {
       try (ProxyProcess ours = ProxyProcess.start(file, 1, JVM)) {
         Host host = new Host("ours", ours.port(LISTENER), new ProcessUsage(ours.pid()));
         // The guest's memory is in the heap, and so are the host's buffers.
-        results.addAll(host.run(repetitions, progress, () -> ours.heapBytes() >> 10));
+        results.addAll(host.run(repetitions, progress, () -> ours.usage().heapBytes() >> 10));
       }
     } finally {
       Files.delete(file);

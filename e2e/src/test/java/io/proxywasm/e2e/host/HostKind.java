@@ -7,7 +7,9 @@ public enum HostKind {
   /** A real Envoy: what it does is right. */
   ENVOY,
   /** Our own proxy. */
-  PROXY;
+  PROXY,
+  /** Our own proxy, which runs the plugins' classes without WebAssembly. */
+  PROXY_JAVA;
 
   /**
    * Starts it, and returns when it serves.
@@ -18,6 +20,7 @@ public enum HostKind {
     return switch (this) {
       case ENVOY -> EnvoyHost.start(config, options);
       case PROXY -> ProxyHost.start(config, options, builder -> builder);
+      case PROXY_JAVA -> ProxyHost.start(config, options, builder -> builder.engine(new AsJava()));
     };
   }
 }

@@ -106,6 +106,11 @@ public final class TcpPeer implements AutoCloseable {
     close();
   }
 
+  /** Closes the connection, in the midst of a test. */
+  public void leave() {
+    close();
+  }
+
   @Override
   public void close() {
     try {

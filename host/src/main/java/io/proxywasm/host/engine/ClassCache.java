@@ -29,7 +29,7 @@ import run.endive.wasm.Version;
  */
 final class ClassCache {
   /** Changes with everything that changes what the compiler makes. */
-  private static final String FORMAT = "1-" + Version.version();
+  private static final String FORMAT = "2-" + Version.version();
 
   private static final String SUFFIX = ".classes";
   private static final String NEW = "new";

@@ -9,7 +9,10 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 
-/** Holds the classes of one module, and gives them the imports by their number. */
+/**
+ * Holds the classes of one module, and gives them the imports by their number, and after them
+ * {@link ArrayLimit#CHECK}.
+ */
 final class GuestClassLoader extends ClassLoader implements IntFunction<MethodHandle> {
   private final Map<String, byte[]> classes;
   private final List<HostImport> imports;
@@ -41,6 +44,6 @@ final class GuestClassLoader extends ClassLoader implements IntFunction<MethodHa
 
   @Override
   public MethodHandle apply(int number) {
-    return imports.get(number).call();
+    return number == imports.size() ? ArrayLimit.CHECK : imports.get(number).call();
   }
 }

@@ -1,8 +1,10 @@
 package io.proxywasm.host.engine;
 
 import java.lang.invoke.MethodHandle;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -17,6 +19,9 @@ import org.objectweb.asm.Type;
  * that packs the arguments into an array and looks the function up; here it becomes a call of a
  * constant {@link MethodHandle}, which the JVM compiles into the caller.
  *
+ * <p>And lets what makes arrays of a length that is not constant ask {@link ArrayLimit#CHECK}
+ * first.
+ *
  * <p>The handles are constants of one more class, which gets them from its class loader as an
  * {@link IntFunction}: so generated code knows no class of this package, and can be kept on disk.
  */
@@ -27,6 +32,14 @@ final class ImportLinker {
   /** What a function's method is called, before its index. */
   static final String FUNCTION = "func_";
 
+  /** The class of what generated code calls. */
+  private static final String HELPERS = "Shaded";
+
+  /** Where the length is among their arguments, in slots; the instance is the last one. */
+  private static final Map<String, Integer> ARRAY_MAKERS =
+      Map.of("arrayNew", 2, "arrayNewRef", 1, "arrayNewDefault", 0);
+
+  private static final String ARRAY_CHECK = "array";
   private static final String HANDLE = Type.getDescriptor(MethodHandle.class);
   private static final String HANDLE_CLASS = Type.getInternalName(MethodHandle.class);
   private static final String SOURCE_CLASS = Type.getInternalName(IntFunction.class);
@@ -45,21 +58,31 @@ final class ImportLinker {
     ImportLinker linker = new ImportLinker(name.replace('.', '/'), imports);
     SortedMap<String, byte[]> linked = new TreeMap<>(classes);
     linked.replaceAll(
-        (each, bytes) -> each.startsWith(mainClass + GROUP) ? linker.rewrite(bytes) : bytes);
+        (each, bytes) -> {
+          if (each.startsWith(mainClass + GROUP)) {
+            return linker.rewrite(bytes, Rewriter::new);
+          }
+          return each.equals(mainClass + HELPERS) ? linker.rewrite(bytes, ArrayGuard::new) : bytes;
+        });
     linked.put(name, linker.holderClass());
     return linked;
   }
 
-  private byte[] rewrite(byte[] group) {
-    ClassReader reader = new ClassReader(group);
+  private byte[] rewrite(
+      byte[] original, BiFunction<ImportLinker, ClassVisitor, ClassVisitor> visitor) {
+    ClassReader reader = new ClassReader(original);
     ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(new Rewriter(writer), 0);
+    reader.accept(visitor.apply(this, writer), 0);
     return writer.toByteArray();
   }
 
-  private final class Rewriter extends ClassVisitor {
-    Rewriter(ClassVisitor next) {
+  /** Makes imports call their handles. */
+  private static final class Rewriter extends ClassVisitor {
+    private final ImportLinker linker;
+
+    Rewriter(ImportLinker linker, ClassVisitor next) {
       super(Opcodes.ASM9, next);
+      this.linker = linker;
     }
 
     @Override
@@ -71,12 +94,62 @@ final class ImportLinker {
         String @Nullable [] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
       if (!name.startsWith(FUNCTION)
-          || Integer.parseInt(name.substring(FUNCTION.length())) >= imports) {
+          || Integer.parseInt(name.substring(FUNCTION.length())) >= linker.imports) {
         return method;
       }
-      call(method, name, descriptor);
+      linker.call(method, name, descriptor);
       return null; // The old body is not visited.
     }
+  }
+
+  /** Asks before each array. */
+  private static final class ArrayGuard extends ClassVisitor {
+    private final ImportLinker linker;
+
+    ArrayGuard(ImportLinker linker, ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+      this.linker = linker;
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
+      MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+      Integer length = ARRAY_MAKERS.get(name);
+      return length == null ? method : linker.guarded(method, length, descriptor);
+    }
+  }
+
+  private MethodVisitor guarded(MethodVisitor method, int length, String descriptor) {
+    int instance = -1;
+    for (Type argument : Type.getArgumentTypes(descriptor)) {
+      instance += argument.getSize();
+    }
+    int last = instance;
+    return new MethodVisitor(Opcodes.ASM9, method) {
+      @Override
+      public void visitCode() {
+        super.visitCode();
+        super.visitFieldInsn(Opcodes.GETSTATIC, holder, ARRAY_CHECK, HANDLE);
+        super.visitVarInsn(Opcodes.ILOAD, length);
+        super.visitVarInsn(Opcodes.ALOAD, last);
+        super.visitMethodInsn(
+            Opcodes.INVOKEVIRTUAL,
+            HANDLE_CLASS,
+            "invokeExact",
+            ArrayLimit.CHECK.type().toMethodDescriptorString(),
+            /* isInterface= */ false);
+      }
+
+      @Override
+      public void visitMaxs(int stack, int locals) {
+        super.visitMaxs(Math.max(stack, 3), locals);
+      }
+    };
   }
 
   private void call(MethodVisitor method, String field, String descriptor) {
@@ -114,8 +187,8 @@ final class ImportLinker {
         false);
     method.visitTypeInsn(Opcodes.CHECKCAST, SOURCE_CLASS);
     method.visitVarInsn(Opcodes.ASTORE, 0);
-    for (int i = 0; i < imports; i++) {
-      String field = FUNCTION + i;
+    for (int i = 0; i <= imports; i++) {
+      String field = i < imports ? FUNCTION + i : ARRAY_CHECK;
       writer.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, field, HANDLE, null, null);
       method.visitVarInsn(Opcodes.ALOAD, 0);
       method.visitLdcInsn(i);

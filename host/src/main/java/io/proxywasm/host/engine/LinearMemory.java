@@ -44,6 +44,7 @@ final class LinearMemory implements Memory {
 
   private DataSegment[] segments = {};
   private @Nullable Border border;
+  private long maxArrayLength = Long.MAX_VALUE;
 
   LinearMemory(int initialPages, int maximumPages) {
     this.initialPages = initialPages;
@@ -58,6 +59,15 @@ final class LinearMemory implements Memory {
 
   void attach(Border guest) {
     border = guest;
+  }
+
+  /** Sets how many elements an array of its VM may have. */
+  void limitArrays(long length) {
+    maxArrayLength = length;
+  }
+
+  long maxArrayLength() {
+    return maxArrayLength;
   }
 
   Border border() {

@@ -10,6 +10,7 @@ import run.endive.runtime.WasmInterruptedException;
 final class Traps {
   private static final int MAX_FRAMES = 20;
   private static final String RUNTIME_ERROR = "Uncaught RuntimeError: ";
+  static final String ARRAY_TOO_LARGE = RUNTIME_ERROR + "requested new array is too large";
   private static final String RANGE_ERROR = "Uncaught RangeError: ";
   private static final String STACK = "Maximum call stack size exceeded";
   private static final String SIGNATURE = "null function or function signature mismatch";
@@ -96,7 +97,7 @@ final class Traps {
       return "the host's hostcall failed: " + cause;
     }
     if (cause instanceof NegativeArraySizeException) {
-      return RUNTIME_ERROR + "requested new array is too large";
+      return ARRAY_TOO_LARGE;
     }
     if (cause instanceof IndexOutOfBoundsException) {
       return RUNTIME_ERROR + (isMemory(stack) ? MEMORY : ARRAY);

@@ -193,6 +193,7 @@ final class WasmCode implements GuestCode {
             new Gate(HostImports.denied(options.allowed())),
             options.environment());
     linear.attach(border);
+    linear.limitArrays(ArrayLimit.elements(options.maxMemoryBytes()));
     Instance instance =
         Instance.builder(execution.module())
             .withImportValues(imports)

@@ -273,14 +273,50 @@ class TrapTest {
         .hasMessageContaining("at 4294967295");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void shouldSayWhenTheHeapIsFull(Mode mode) {
-    ModuleBuilder module = module();
-    module.function("proxy_on_tick", "i>", Code.of().i32(Integer.MAX_VALUE).raw(0xfb, 7, 0).drop());
-    Guest guest = mode.guest(module, host);
+  @Test
+  void shouldSayWhenTheHeapIsFull() {
+    // Compiled code asks before; the interpreter does not.
+    Guest guest = Mode.INTERPRETED.guest(newArrays(Integer.MAX_VALUE), host);
     assertThatThrownBy(() -> guest.onTick(1))
         .isInstanceOf(GuestException.class)
         .hasMessageContaining("Uncaught RangeError: Out of memory");
+  }
+
+  @Test
+  void shouldTrapBeforeAnArrayIsMadeThatIsLargerThanTheVmMayBe() {
+    GuestOptions options = new GuestOptions(Map.of(), name -> true, 1 << 20);
+    int most = (1 << 20) / 8;
+    Mode.COMPILED.guest(newArrays(most), host, options).onTick(1);
+    Mode.COMPILED.guest(newFilledArrays(most), host, options).onTick(1);
+    for (ModuleBuilder module :
+        List.of(newArrays(most + 1), newFilledArrays(most + 1), newArrays(Integer.MAX_VALUE))) {
+      Guest guest = Mode.COMPILED.guest(module, host, options);
+      assertThatThrownBy(() -> guest.onTick(1))
+          .isInstanceOf(GuestException.class)
+          .hasMessageContaining("Uncaught RuntimeError: requested new array is too large")
+          .hasMessageNotContaining("host");
+    }
+  }
+
+  @Test
+  void shouldTrapBeforeAnArrayIsMadeThatTakesMostOfTheHeap() {
+    long most = Runtime.getRuntime().maxMemory() / 2 / 8;
+    int length = (int) Math.min(Integer.MAX_VALUE, most + 1);
+    Guest guest = Mode.COMPILED.guest(newArrays(length), host);
+    assertThatThrownBy(() -> guest.onTick(1))
+        .isInstanceOf(GuestException.class)
+        .hasMessageContaining("requested new array is too large");
+  }
+
+  private static ModuleBuilder newArrays(int length) {
+    ModuleBuilder module = module();
+    module.function("proxy_on_tick", "i>", Code.of().i32(length).raw(0xfb, 7, 0).drop());
+    return module;
+  }
+
+  private static ModuleBuilder newFilledArrays(int length) {
+    ModuleBuilder module = module();
+    module.function("proxy_on_tick", "i>", Code.of().i32(1).i32(length).raw(0xfb, 6, 0).drop());
+    return module;
   }
 }

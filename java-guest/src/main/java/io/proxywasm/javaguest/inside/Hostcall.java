@@ -13,6 +13,7 @@ enum Hostcall {
   REPLACE_HEADER_MAP_VALUE("proxy_replace_header_map_value"),
   REMOVE_HEADER_MAP_VALUE("proxy_remove_header_map_value"),
   GET_BUFFER_BYTES("proxy_get_buffer_bytes"),
+  GET_BUFFER_STATUS("proxy_get_buffer_status"),
   SET_BUFFER_BYTES("proxy_set_buffer_bytes"),
   CONTINUE_STREAM("proxy_continue_stream"),
   CLOSE_STREAM("proxy_close_stream"),

@@ -10,6 +10,7 @@ import static io.proxywasm.javaguest.inside.Hostcall.DEQUEUE_SHARED_QUEUE;
 import static io.proxywasm.javaguest.inside.Hostcall.DONE;
 import static io.proxywasm.javaguest.inside.Hostcall.ENQUEUE_SHARED_QUEUE;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_BUFFER_BYTES;
+import static io.proxywasm.javaguest.inside.Hostcall.GET_BUFFER_STATUS;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_HEADER_MAP_PAIRS;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_HEADER_MAP_VALUE;
 import static io.proxywasm.javaguest.inside.Hostcall.GET_LOG_LEVEL;
@@ -297,6 +298,18 @@ final class JvmHostcalls implements Hostcalls {
       throw failed(GET_BUFFER_BYTES, "buffer " + buffer, status);
     }
     return result();
+  }
+
+  @Override
+  public int bufferSize(int buffer) {
+    int status = may(GET_BUFFER_STATUS) ? host.getBufferStatus(buffer) : INTERNAL_FAILURE;
+    if (status == NOT_FOUND) {
+      return 0;
+    }
+    if (status != OK) {
+      throw failed(GET_BUFFER_STATUS, "buffer " + buffer, status);
+    }
+    return (int) output.number();
   }
 
   @Override

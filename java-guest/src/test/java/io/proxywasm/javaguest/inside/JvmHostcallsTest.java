@@ -103,6 +103,11 @@ class JvmHostcallsTest {
         calls -> calls.buffer(4, 1, 20),
         "getBufferBytes 4 1 20",
         "proxy_get_buffer_bytes(buffer 4)"),
+    BUFFER_SIZE(
+        "bufferSize",
+        calls -> calls.bufferSize(4),
+        "getBufferStatus 4",
+        "proxy_get_buffer_status(buffer 4)"),
     SET_BUFFER(
         "setBuffer",
         calls -> run(() -> calls.setBuffer(1, 2, 3, Bytes.of(new byte[] {10}))),
@@ -319,6 +324,7 @@ class JvmHostcallsTest {
       case BUFFER ->
           assertThat(((Bytes) Objects.requireNonNull(call.made.by(calls))).isEmpty()).isTrue();
       case REMOVE_HEADER -> call.made.by(calls);
+      case BUFFER_SIZE -> assertThat(call.made.by(calls)).isEqualTo(0);
       case RESOLVE_SHARED_QUEUE -> assertThat(call.made.by(calls)).isEqualTo(-1);
       default ->
           assertThatThrownBy(() -> call.made.by(calls))

@@ -1,6 +1,7 @@
 package io.proxywasm.proxy.admin;
 
 import io.proxywasm.proxy.admin.AdminRequest.BadRequestException;
+import io.proxywasm.proxy.config.ProxyConfigReader;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** {@code /config_dump}: the configuration as Envoy shows it. */
 final class ConfigDumpPage {
@@ -24,7 +23,7 @@ final class ConfigDumpPage {
           "The parameter " + parameter + " is not served; /config_dump shows all there is.\n");
     }
     String updated = time.truncatedTo(ChronoUnit.MILLIS).toString();
-    Object bootstrap = parse(bootstrapJson);
+    Object bootstrap = ProxyConfigReader.values(bootstrapJson);
     Map<?, ?> resources = map(map(bootstrap).get("static_resources"));
     List<Object> configs = new ArrayList<>();
     configs.add(
@@ -56,16 +55,6 @@ final class ConfigDumpPage {
             "static_route_configs",
             wrap(routes, "route_config", "route.v3.RouteConfiguration", updated)));
     return AdminResponse.json(Json.object("configs", configs));
-  }
-
-  private static Object parse(String json) {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setCodePointLimit(Integer.MAX_VALUE)
-            .setMaxAliasesForCollections(0)
-            .build();
-    Object value = new Load(settings).loadFromString(json);
-    return value == null ? Map.of() : value;
   }
 
   private static Map<?, ?> map(@Nullable Object value) {

@@ -110,8 +110,10 @@ public record PluginConfig(
   public enum FailurePolicy {
     /** They fail: 503, or the connection ends. */
     FAIL_CLOSED,
-    /** They go on without the plugin. */
+    /** They go on without the plugin, but those that it has seen fail. */
     FAIL_OPEN,
+    /** They go on without the plugin: the deprecated field {@code fail_open}. */
+    FAIL_OPEN_AT_ONCE,
     /** They fail until the plugin is loaded again. */
     FAIL_RELOAD
   }

@@ -50,7 +50,8 @@ final class PluginReader {
   private static FailurePolicy failurePolicy(MessageInput in) {
     boolean failOpen = in.flag("fail_open", false);
     Map<String, Optional<FailurePolicy>> words = new LinkedHashMap<>();
-    for (FailurePolicy policy : FailurePolicy.values()) {
+    for (FailurePolicy policy :
+        List.of(FailurePolicy.FAIL_CLOSED, FailurePolicy.FAIL_OPEN, FailurePolicy.FAIL_RELOAD)) {
       words.put(policy.name(), Optional.of(policy));
     }
     words.put("UNSPECIFIED", Optional.empty());
@@ -58,7 +59,7 @@ final class PluginReader {
     if (failOpen && policy.isPresent()) {
       throw in.wrong("fail_open", "only one of fail_open and failure_policy may be there");
     }
-    return policy.orElse(failOpen ? FailurePolicy.FAIL_OPEN : FailurePolicy.FAIL_CLOSED);
+    return policy.orElse(failOpen ? FailurePolicy.FAIL_OPEN_AT_ONCE : FailurePolicy.FAIL_CLOSED);
   }
 
   private static Duration reloadBackoff(MessageInput in) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * Reads Envoy's bootstrap, YAML or JSON.
@@ -37,6 +39,21 @@ public final class ProxyConfigReader {
     } catch (IOException e) {
       throw new ConfigException("Cannot read the configuration file " + file + ": " + e, e);
     }
+  }
+
+  /**
+   * Reads a configuration's JSON for who wants to show it.
+   *
+   * @return maps, lists, texts, numbers and Booleans; an empty map for nothing
+   */
+  public static Object values(String json) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setMaxAliasesForCollections(0)
+            .build();
+    Object value = new Load(settings).loadFromString(json);
+    return value == null ? Map.of() : value;
   }
 
   /**

@@ -629,6 +629,9 @@ public final class Http1Parser {
       return;
     }
     boolean informational = status.charAt(0) == '1' && !status.equals("101");
+    if ((status.charAt(0) == '1' || status.equals("204")) && !hasNoBody(headers)) {
+      return;
+    }
     if (informational || headRequest || status.equals("204") || status.equals("304")) {
       if (!informational) {
         endMessage();
@@ -645,6 +648,16 @@ public final class Http1Parser {
       return;
     }
     beginBody(headers, true);
+  }
+
+  /** A response that has no body must not announce one, but for a length of 0, which is dropped. */
+  private boolean hasNoBody(HeaderMap headers) {
+    if (chunked || left > 0) {
+      fail(Http1Error.CODEC);
+      return false;
+    }
+    headers.remove("content-length");
+    return true;
   }
 
   private void beginBody(HeaderMap headers, boolean untilClose) {
@@ -669,6 +682,8 @@ public final class Http1Parser {
   private boolean readLength(HeaderMap headers) {
     chunked = false;
     left = -1;
+    boolean encoded = false;
+    boolean wrong = false;
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);
       if (name.equals("content-length")) {
@@ -679,17 +694,19 @@ public final class Http1Parser {
         }
         left = length;
       } else if (name.equals("transfer-encoding")) {
-        if (chunked || !headers.value(i).equalsIgnoreCase("chunked")) {
-          fail(Http1Error.TRANSFER_ENCODING);
-          return false;
-        }
-        chunked = true;
+        wrong |= encoded || !headers.value(i).equalsIgnoreCase("chunked");
+        encoded = true;
       }
     }
-    if (chunked && left >= 0) {
+    if (encoded && left >= 0) {
       fail(Http1Error.LENGTH_AND_CHUNKED);
       return false;
     }
+    if (wrong) {
+      fail(Http1Error.TRANSFER_ENCODING);
+      return false;
+    }
+    chunked = encoded;
     return true;
   }
 

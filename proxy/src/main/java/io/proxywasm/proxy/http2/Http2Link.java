@@ -236,6 +236,15 @@ public final class Http2Link extends Http2ConnectionHandler {
     }
   }
 
+  /** Gives to the connection what the windows let through. */
+  void writePending() {
+    try {
+      encoder().flowController().writePendingBytes();
+    } catch (Http2Exception e) {
+      onError(context(), true, e);
+    }
+  }
+
   ChannelHandlerContext context() {
     ChannelHandlerContext channel = context;
     if (channel == null) {

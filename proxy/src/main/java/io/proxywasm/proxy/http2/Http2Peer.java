@@ -201,6 +201,7 @@ public abstract class Http2Peer {
     }
     over = true;
     ChannelHandlerContext channel = to.context();
+    to.writePending(); // A reset drops what the windows would let through now.
     Http2Error error = refused ? Http2Error.REFUSED_STREAM : Http2Error.CANCEL;
     to.resetStream(channel, id, error.code(), channel.newPromise());
     to.changed();

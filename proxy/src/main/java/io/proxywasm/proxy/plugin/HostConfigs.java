@@ -34,6 +34,7 @@ final class HostConfigs {
     return switch (policy) {
       case FAIL_CLOSED -> FailurePolicy.FAIL_CLOSED;
       case FAIL_OPEN -> FailurePolicy.FAIL_OPEN;
+      case FAIL_OPEN_AT_ONCE -> FailurePolicy.FAIL_OPEN_AT_ONCE;
       case FAIL_RELOAD -> FailurePolicy.FAIL_RELOAD;
     };
   }

@@ -63,6 +63,7 @@ final class TcpConnection implements TcpFilterChain.Connection {
   private boolean upstreamClosed;
   private boolean downstreamClosed;
   private boolean closedByUs;
+  private boolean downstreamEnds;
   private boolean over;
   private int attempts;
   private long lastActivity;
@@ -198,13 +199,14 @@ final class TcpConnection implements TcpFilterChain.Connection {
       bytes.release();
       return;
     }
+    downstreamEnds |= endOfStream;
     info.addBytesSent(bytes.length());
     manager.stats().sentBytes.add(bytes.length());
     write(downstream, bytes, endOfStream);
   }
 
   /** Writes; with the end, the other side gets to know that no more comes. */
-  private static void write(Channel to, NettyBuffer bytes, boolean end) {
+  private void write(Channel to, NettyBuffer bytes, boolean end) {
     for (ByteBuf piece = bytes.poll(); piece != null; piece = bytes.poll()) {
       to.write(piece, to.voidPromise());
     }
@@ -214,20 +216,25 @@ final class TcpConnection implements TcpFilterChain.Connection {
           .addListener(
               done -> {
                 if (to.pipeline().get(SslHandler.class) != null) {
-                  to.close(); // TLS has no half close that all understand.
+                  close(to, true); // TLS has no half close that all understand.
                 } else {
-                  ((DuplexChannel) to).shutdownOutput().addListener(shut -> closeIfDone(to));
+                  ((DuplexChannel) to).shutdownOutput().addListener(shut -> closeIfDone(to, true));
                 }
               });
     }
   }
 
-  /** A connection of which both halves have ended is over. */
-  private static void closeIfDone(Channel channel) {
+  /** A connection of which both halves have ended is over; who ended the last one has closed it. */
+  private void closeIfDone(Channel channel, boolean byUs) {
     DuplexChannel duplex = (DuplexChannel) channel;
     if (duplex.isInputShutdown() && duplex.isOutputShutdown()) {
-      channel.close();
+      close(channel, byUs);
     }
+  }
+
+  private void close(Channel channel, boolean byUs) {
+    closedByUs |= byUs && channel == downstream;
+    channel.close();
   }
 
   @Override
@@ -305,7 +312,7 @@ final class TcpConnection implements TcpFilterChain.Connection {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
         chain.downstreamData(new NettyBuffer(), true);
-        closeIfDone(context.channel());
+        closeIfDone(context.channel(), false);
       }
     }
 
@@ -440,7 +447,7 @@ final class TcpConnection implements TcpFilterChain.Connection {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
         chain.upstreamData(new NettyBuffer(), true);
-        closeIfDone(context.channel());
+        closeIfDone(context.channel(), false);
       }
     }
 
@@ -457,7 +464,8 @@ final class TcpConnection implements TcpFilterChain.Connection {
         return;
       }
       upstreamClosed = true;
-      if (!downstreamClosed) {
+      boolean endsByItself = downstreamEnds && ((DuplexChannel) downstream).isInputShutdown();
+      if (!downstreamClosed && !endsByItself) {
         closedByUs = true;
         closeAfterWrites(downstream);
       }

@@ -261,7 +261,7 @@ final class ProxyConfigReaderTest {
                     Optional.of(Duration.ofSeconds(1)),
                     OptionalLong.of(64 << 20),
                     OptionalInt.of(100))));
-    assertThat(filters.get(1).plugin().failurePolicy()).isEqualTo(FailurePolicy.FAIL_OPEN);
+    assertThat(filters.get(1).plugin().failurePolicy()).isEqualTo(FailurePolicy.FAIL_OPEN_AT_ONCE);
     assertThat(filters.get(1).plugin().limits()).isEqualTo(PluginLimits.NONE);
   }
 

@@ -41,6 +41,9 @@ final class Imports {
   @Import(module = "env", name = "proxy_get_buffer_bytes")
   static native int buffer(int buffer, int start, int maxLength, int outPointer, int outLength);
 
+  @Import(module = "env", name = "proxy_get_buffer_status")
+  static native int bufferStatus(int buffer, int outLength, int outFlags);
+
   @Import(module = "env", name = "proxy_set_buffer_bytes")
   static native int setBuffer(int buffer, int start, int length, int data, int dataLength);
 

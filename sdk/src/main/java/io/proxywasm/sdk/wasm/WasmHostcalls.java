@@ -273,6 +273,19 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   @Override
+  public int bufferSize(int buffer) {
+    allow("proxy_get_buffer_status");
+    int status = Imports.bufferStatus(buffer, OUT, OUT + 4);
+    if (status == NOT_FOUND) {
+      return 0;
+    }
+    if (status != OK) {
+      check(status, "proxy_get_buffer_status", "buffer " + Digits.of(buffer));
+    }
+    return out(0);
+  }
+
+  @Override
   public void setBuffer(int buffer, int start, int length, Bytes data) {
     allow("proxy_set_buffer_bytes");
     int bytes = put(data);

@@ -1,9 +1,11 @@
 package io.proxywasm.testkit.junit;
 
 import io.proxywasm.testkit.Mode;
+import io.proxywasm.testkit.NotInEnvoyException;
 import io.proxywasm.testkit.TestPlugin;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.platform.commons.support.AnnotationSupport;
+import org.opentest4j.TestAbortedException;
 
 /** Gives tests what they ask for, in one mode, and tells what happened when they fail. */
 final class ModeExtension
@@ -34,6 +37,10 @@ final class ModeExtension
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    Optional<String> missing = mode.missing();
+    if (missing.isPresent()) {
+      return ConditionEvaluationResult.disabled(missing.get());
+    }
     return mode == Mode.JAVA && context.getTestMethod().isPresent() && Subject.isModule(context)
         ? ConditionEvaluationResult.disabled("The plugin is a module: it has no mode JAVA.")
         : ConditionEvaluationResult.enabled("The plugin has this mode.");
@@ -129,6 +136,9 @@ final class ModeExtension
   }
 
   private static Throwable withReport(ExtensionContext context, Throwable failure) {
+    if (failure instanceof NotInEnvoyException || failure instanceof TestAbortedException) {
+      return new TestAbortedException(failure.getMessage(), failure);
+    }
     Session session = session(context);
     if (session != null) {
       failure.addSuppressed(new WhatHappened(session.report()));

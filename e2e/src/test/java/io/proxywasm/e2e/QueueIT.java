@@ -1,0 +1,100 @@
+package io.proxywasm.e2e;
+
+import static java.util.Objects.requireNonNullElse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.proxywasm.e2e.host.HostKind;
+import io.proxywasm.e2e.net.Message;
+import io.proxywasm.e2e.net.Protocol;
+import io.proxywasm.e2e.net.Request;
+import io.proxywasm.e2e.plugins.QueuePlugins;
+import io.proxywasm.envoy.EnvoyPlugin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+
+/** Queues between plugins, and several plugins in one module. */
+class QueueIT extends OnEachHost {
+  private static Stage stage;
+
+  @BeforeParameterizedClassInvocation
+  static void start(HostKind host) {
+    stage =
+        Stage.on(host)
+            .listener("sender", plugin("sender", "sender").build())
+            .listener("receiver", plugin("receiver", "receiver").build())
+            .start();
+  }
+
+  private static EnvoyPlugin.Builder plugin(String name, String rootId) {
+    return EnvoyPlugin.builder(name, TestPlugin.code(QueuePlugins.class))
+        .rootId(rootId)
+        .vmId(rootId.equals("receiver") ? QueuePlugins.RECEIVER_VM : name);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  private static Message send(String name, String message) {
+    return stage.send(
+        Protocol.HTTP_1,
+        "sender",
+        Request.get(Protocol.HTTP_1.path(name)).header("case", name).header("message", message));
+  }
+
+  private static String result(String name, String message) {
+    assertThat(send(name, message).status()).describedAs(() -> "" + stage.said(0)).isEqualTo(200);
+    return requireNonNullElse(
+        stage.upstream().take(Protocol.HTTP_1.path(name)).awaitEnd().header("result"), "");
+  }
+
+  @Test
+  void shouldReceiveInAnotherVmWhenOneSends() {
+    int mark = stage.mark();
+    assertThat(result("send", "hello \u00e4")).isEqualTo("true");
+    stage.awaitLog(mark, "received hello \u00e4 true");
+    stage.awaitLog(mark, "received bytes true");
+    assertThat(stage.lines(mark))
+        .filteredOn(line -> line.text().startsWith("received"))
+        .allMatch(line -> line.source().contains("receiver"));
+  }
+
+  @Test
+  void shouldWaitForACalloutWhenAMessageAsksForOne() {
+    int mark = stage.mark();
+    assertThat(result("send", "ask1")).isEqualTo("true");
+    stage.awaitLog(mark, "ask1 got 200");
+  }
+
+  @Test
+  void shouldGoOnWhenAMessageMakesTheReceiverThrow() {
+    int mark = stage.mark();
+    assertThat(result("send", "throw")).isEqualTo("true");
+    assertThat(stage.awaitLog(mark, "onQueueReady failed")).contains("thrown by a message");
+    assertThat(result("send", "after")).isEqualTo("true");
+    stage.awaitLog(mark, "received after");
+    stage.assertVmsLive();
+  }
+
+  @Test
+  void shouldFindNoQueueWhenNobodyRegisteredIt() {
+    assertThat(result("missing", "")).isEqualTo("null null");
+  }
+
+  @Test
+  void shouldTakeOutInOrderWhenItIsItsOwn() {
+    assertThat(result("own", "")).isEqualTo("null <> second \u00e4 null true");
+  }
+
+  @Test
+  void shouldRefuseWhenTheModuleHasNoSuchPlugin() {
+    int mark = stage.mark();
+    assertThat(stage.refusal(plugin("unknown", "other").build())).isNotEmpty();
+    assertThat(stage.awaitLog(mark, "createPluginContext failed"))
+        .contains("no plugin has the root_id \"other\"; there are [receiver, sender]");
+  }
+}
