@@ -120,7 +120,15 @@ class ArchitectureTest {
 
   @Test
   void shouldDependOnTheSdkAndJsonWhenItIsConfig() {
-    onlySees(CONFIG, JDK, NULLNESS, SDK, JSON, "javax.annotation.processing..", "javax.lang..", "javax.tools..");
+    onlySees(
+        CONFIG,
+        JDK,
+        NULLNESS,
+        SDK,
+        JSON,
+        "javax.annotation.processing..",
+        "javax.lang..",
+        "javax.tools..");
     noClasses()
         .that()
         .resideInAPackage("io.proxywasm.config")

@@ -1,5 +1,7 @@
 package io.proxywasm.bench.stream;
 
+import static java.util.Objects.requireNonNull;
+
 import io.proxywasm.abi.Status;
 import io.proxywasm.bench.ProcessUsage;
 import io.proxywasm.bench.proxy.ProxyProcess;
@@ -74,7 +76,7 @@ public final class StreamBench {
     Path file = Files.createTempFile("bench-stream", ".json");
     List<StreamMemory.Result> results = new ArrayList<>();
     try (StreamUpstream upstream =
-        StreamUpstream.start(repetitions, total -> progress.get().accept(total))) {
+        StreamUpstream.start(repetitions, total -> requireNonNull(progress.get()).accept(total))) {
       EnvoyConfig config = config(upstream.port());
       Files.writeString(file, config.bootstrap());
       try (EnvoyProcess envoy =
@@ -132,8 +134,7 @@ public final class StreamBench {
     CompileResult result =
         Compiler.builder()
             .mainClass(StreamingPlugin.class.getName())
-            .classPath(
-                origin(StreamingPlugin.class), origin(ProxyWasm.class), origin(Status.class))
+            .classPath(origin(StreamingPlugin.class), origin(ProxyWasm.class), origin(Status.class))
             .compile();
     return result
         .module()

@@ -50,8 +50,7 @@ final class StreamMemory implements LongConsumer {
   }
 
   Result result(String title, double seconds) {
-    return new Result(
-        title, total, seconds, firstResident, mostResident, firstLinear, mostLinear);
+    return new Result(title, total, seconds, firstResident, mostResident, firstLinear, mostLinear);
   }
 
   /**
