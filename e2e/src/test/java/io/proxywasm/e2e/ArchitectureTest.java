@@ -68,6 +68,9 @@ class ArchitectureTest {
       List.of(
           "abi",
           "sdk",
+          "json",
+          "config",
+          "toolbox",
           "wasm",
           "compiler",
           "envoy",

@@ -430,7 +430,12 @@ public final class JsonReader {
   }
 
   private static boolean isWord(int c) {
-    return c == '"' || c == '-' || c == '.' || isDigit(c) || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return c == '"'
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || isDigit(c)
+        || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
   }
 
   private String ascii(int from, int to) {

@@ -21,10 +21,10 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -55,26 +55,27 @@ public final class StreamBench {
         "RSS most, KB",
         "guest at 1/8",
         "guest most");
-    for (StreamMemory.Result result : run(megabytes << 20)) {
-      System.out.printf(
-          Locale.ROOT,
-          "%-16s %8d %8.0f %14d %14d %14d %14d%n",
-          result.title(),
-          result.bytes() >> 20,
-          result.bytes() / 1048576.0 / result.seconds(),
-          result.firstResident(),
-          result.mostResident(),
-          result.firstLinear(),
-          result.mostLinear());
-    }
+    run(megabytes << 20, StreamBench::print);
+  }
+
+  private static void print(StreamMemory.Result result) {
+    System.out.printf(
+        Locale.ROOT,
+        "%-16s %8d %8.0f %14d %14d %14d %14d%n",
+        result.title(),
+        result.bytes() >> 20,
+        result.bytes() / 1048576.0 / result.seconds(),
+        result.firstResident(),
+        result.mostResident(),
+        result.firstLinear(),
+        result.mostLinear());
   }
 
   /** Sends a body of about so many bytes up and down through both hosts. */
-  static List<StreamMemory.Result> run(long bytes) throws IOException {
+  static void run(long bytes, Consumer<StreamMemory.Result> results) throws IOException {
     long repetitions = bytes / Pattern.SENT.length;
     AtomicReference<LongConsumer> progress = new AtomicReference<>(ignored -> {});
     Path file = Files.createTempFile("bench-stream", ".json");
-    List<StreamMemory.Result> results = new ArrayList<>();
     try (StreamUpstream upstream =
         StreamUpstream.start(repetitions, total -> requireNonNull(progress.get()).accept(total))) {
       EnvoyConfig config = config(upstream.port());
@@ -84,33 +85,35 @@ public final class StreamBench {
               .logLevel("wasm", "warning")
               .start(config)) {
         Host host = new Host("Envoy", envoy.port(LISTENER), new ProcessUsage(envoy.pid()));
-        results.addAll(host.run(repetitions, progress, host.usage()::linearKib));
+        host.run(repetitions, progress, host.usage()::linearKib, results);
       }
       try (ProxyProcess ours = ProxyProcess.start(file, 1, JVM)) {
         Host host = new Host("ours", ours.port(LISTENER), new ProcessUsage(ours.pid()));
         // The guest's memory is in the heap, and so are the host's buffers.
-        results.addAll(host.run(repetitions, progress, () -> ours.usage().heapBytes() >> 10));
+        host.run(repetitions, progress, () -> ours.usage().heapBytes() >> 10, results);
       }
     } finally {
       Files.delete(file);
     }
-    return results;
   }
 
   private record Host(String name, int port, ProcessUsage usage) {
-    List<StreamMemory.Result> run(
-        long repetitions, AtomicReference<LongConsumer> progress, LongSupplier guest)
+    void run(
+        long repetitions,
+        AtomicReference<LongConsumer> progress,
+        LongSupplier guest,
+        Consumer<StreamMemory.Result> results)
         throws IOException {
       long total = repetitions * Pattern.EXPECTED.length;
       StreamMemory up = new StreamMemory(total, usage::residentKib, guest);
       progress.set(up);
       long start = System.nanoTime();
       StreamRun.upload(port, repetitions);
-      StreamMemory.Result upload = up.result(name + " up", seconds(start));
+      results.accept(up.result(name + " up", seconds(start)));
       StreamMemory down = new StreamMemory(total, usage::residentKib, guest);
       start = System.nanoTime();
       StreamRun.download(port, repetitions, down);
-      return List.of(upload, down.result(name + " down", seconds(start)));
+      results.accept(down.result(name + " down", seconds(start)));
     }
 
     private static double seconds(long start) {

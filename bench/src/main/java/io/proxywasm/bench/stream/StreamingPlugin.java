@@ -15,6 +15,7 @@ public final class StreamingPlugin extends HttpContext {
 
   @Override
   public Action onRequestHeaders(Headers headers, boolean endOfStream) {
+    headers.set("x-envoy-upstream-rq-timeout-ms", "0"); // Envoy's own is 15 seconds.
     return endOfStream
         ? Action.CONTINUE
         : rewriteRequestBody(BodyRewrite.replaceAll(Pattern.WORD, Pattern.REPLACEMENT));
