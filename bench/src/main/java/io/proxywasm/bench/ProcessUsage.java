@@ -14,12 +14,13 @@ import java.util.stream.Stream;
  * <p>CPU time comes from {@code schedstat}, which counts nanoseconds; {@code utime} and {@code
  * stime} count ticks of 10 ms, too coarse for a round of half a second.
  */
-final class ProcessUsage {
+public final class ProcessUsage {
   private static final String WORKER = "wrk:worker_";
 
   private final Path process;
 
-  ProcessUsage(long pid) {
+  /** Looks at a process. */
+  public ProcessUsage(long pid) {
     this(Path.of("/proc", Long.toString(pid)));
   }
 
@@ -51,7 +52,7 @@ final class ProcessUsage {
   }
 
   /** Resident memory in KiB. */
-  long residentKib() {
+  public long residentKib() {
     return statusKib("VmRSS:");
   }
 
@@ -62,7 +63,7 @@ final class ProcessUsage {
    * use writable: a writable mapping that is followed by an inaccessible one of two gigabytes or
    * more is a linear memory.
    */
-  long linearKib() {
+  public long linearKib() {
     try {
       return MemoryMap.linearKib(Files.readAllLines(process.resolve("maps")));
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.proxywasm.config;
 
-import io.proxywasm.sdk.Cold;
 import io.proxywasm.json.Json;
 import io.proxywasm.json.JsonException;
 import io.proxywasm.json.JsonPath;
@@ -8,6 +7,7 @@ import io.proxywasm.json.JsonReader;
 import io.proxywasm.json.JsonType;
 import io.proxywasm.json.JsonValue;
 import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Cold;
 import io.proxywasm.sdk.Digits;
 
 /** What generated classes read with; plugins use those. */

@@ -23,9 +23,9 @@ import java.lang.annotation.Target;
  * <p>A component is a {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}
  * (or its box), a {@code Duration} ({@code "250ms"}, {@code "1.5s"}, {@code "5m"}, {@code "2h"}),
  * an enum (its constants in lower case, or as {@link Name} says), a {@code JsonValue} for any JSON,
- * another record, or a {@code List} or {@code Map<String, ...>} of such. It is required, unless it has a {@link Default}, is an
- * {@code Optional} or has an annotation {@code Nullable}. The JSON has the components' names, or
- * those that {@link Name} gives.
+ * another record, or a {@code List} or {@code Map<String, ...>} of such. It is required, unless it
+ * has a {@link Default}, is an {@code Optional} or has an annotation {@code Nullable}. The JSON has
+ * the components' names, or those that {@link Name} gives.
  *
  * <p>A configuration that does not fit is refused with a {@link ConfigException} that names the
  * JSON path, the value and what was expected; thrown out of {@code onConfigure}, it gets into the

@@ -32,6 +32,16 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ABI = "io.proxywasm.abi..";
   private static final String SDK = "io.proxywasm.sdk..";
+  private static final String JSON = "io.proxywasm.json..";
+  private static final String CONFIG = "io.proxywasm.config..";
+  private static final String PROCESSOR = "io.proxywasm.config.processor..";
+  private static final String[] TOOLBOX = {
+    "io.proxywasm.crypto..",
+    "io.proxywasm.jwt..",
+    "io.proxywasm.net..",
+    "io.proxywasm.ratelimit..",
+    "io.proxywasm.web.."
+  };
   private static final String WASM = "io.proxywasm.wasm..";
   private static final String COMPILER = "io.proxywasm.compiler..";
   private static final String ENVOY = "io.proxywasm.envoy..";
@@ -58,6 +68,9 @@ class ArchitectureTest {
       List.of(
           "abi",
           "sdk",
+          "json",
+          "config",
+          "toolbox",
           "wasm",
           "compiler",
           "envoy",
@@ -101,6 +114,38 @@ class ArchitectureTest {
   @Test
   void shouldDependOnTheAbiAndInteropWhenItIsTheSdk() {
     onlySees(SDK, JDK, NULLNESS, ABI, INTEROP);
+  }
+
+  @Test
+  void shouldDependOnTheSdkWhenItIsJson() {
+    onlySees(JSON, JDK, NULLNESS, SDK);
+  }
+
+  @Test
+  void shouldDependOnTheSdkAndJsonWhenItIsConfig() {
+    onlySees(
+        CONFIG,
+        JDK,
+        NULLNESS,
+        SDK,
+        JSON,
+        "javax.annotation.processing..",
+        "javax.lang..",
+        "javax.tools..");
+    noClasses()
+        .that()
+        .resideInAPackage("io.proxywasm.config")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PROCESSOR, "javax..")
+        .check(all);
+  }
+
+  @Test
+  void shouldDependOnTheSdkAndJsonWhenItIsTheToolbox() {
+    for (String tools : TOOLBOX) {
+      onlySees(tools, JDK, NULLNESS, SDK, JSON, "io.proxywasm.crypto..");
+    }
   }
 
   @Test
@@ -273,7 +318,7 @@ class ArchitectureTest {
   void shouldUseNoReflectionWhenItIsTheSdk() {
     noClasses()
         .that()
-        .resideInAnyPackage(SDK, ABI)
+        .resideInAnyPackage(SDK, ABI, JSON, CONFIG, "io.proxywasm.crypto..", "io.proxywasm.jwt..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.lang.reflect..")

@@ -5,6 +5,7 @@ import io.proxywasm.compiler.CompileResult;
 import io.proxywasm.compiler.Compiler;
 import io.proxywasm.e2e.host.AsJava;
 import io.proxywasm.envoy.WasmCode;
+import io.proxywasm.json.JsonReader;
 import io.proxywasm.sdk.ProxyWasm;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ final class TestPlugin {
   }
 
   static List<Path> classPath(Class<?> main) {
-    return List.of(origin(main), origin(ProxyWasm.class), origin(Status.class));
+    return List.of(
+        origin(main), origin(ProxyWasm.class), origin(Status.class), origin(JsonReader.class));
   }
 
   static Path origin(Class<?> type) {

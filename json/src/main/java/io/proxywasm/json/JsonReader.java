@@ -430,7 +430,12 @@ public final class JsonReader {
   }
 
   private static boolean isWord(int c) {
-    return c == '"' || c == '-' || c == '.' || isDigit(c) || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return c == '"'
+        || c == '-'
+        || c == '.'
+        || c == '_'
+        || isDigit(c)
+        || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
   }
 
   private String ascii(int from, int to) {
@@ -517,7 +522,9 @@ public final class JsonReader {
     }
   }
 
-  /** The byte at a position, or -1 at the end, and for the byte 0xFF, which stands nowhere in JSON. */
+  /**
+   * The byte at a position, or -1 at the end, and for the byte 0xFF, which stands nowhere in JSON.
+   */
   private int byteAt(int index) {
     return index < input.length ? input[index] : -1;
   }

@@ -18,8 +18,10 @@ public final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
 
   private final Utf8Output out = new Utf8Output(256);
+
   /** Of each level 1 in an object, 0 in an array. */
   private int[] objects = new int[8];
+
   private int depth;
   private boolean first = true;
   private boolean named;

@@ -71,9 +71,7 @@ public final class Jwks {
       PublicKey key = PublicKey.rsa(bytes(object, "n", index), bytes(object, "e", index));
       return Jwk.rs256(id, key);
     }
-    if (type.equals("EC")
-        && isFor(algorithm, "ES256")
-        && "P-256".equals(object.getString("crv"))) {
+    if (type.equals("EC") && isFor(algorithm, "ES256") && "P-256".equals(object.getString("crv"))) {
       byte[] x = bytes(object, "x", index);
       byte[] y = bytes(object, "y", index);
       if (x.length != 32 || y.length != 32) {

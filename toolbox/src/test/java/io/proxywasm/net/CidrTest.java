@@ -46,8 +46,17 @@ class CidrTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "1.2.3", "1.2.3.4/33", "1.2.3.4/", "1.2.3.4/-1", "1.2.3.4/8x", "::/129", "x/8",
-        "1.2.3.4/0000"})
+      strings = {
+        "",
+        "1.2.3",
+        "1.2.3.4/33",
+        "1.2.3.4/",
+        "1.2.3.4/-1",
+        "1.2.3.4/8x",
+        "::/129",
+        "x/8",
+        "1.2.3.4/0000"
+      })
   void shouldRefuseWhatIsNoNetwork(String text) {
     assertThatThrownBy(() -> Cidr.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -55,9 +64,24 @@ class CidrTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1.2.3.4.5", "1..2.3", "256.1.1.1", "01.2.3.4", "1.2.3.4 ", "a.b.c.d", ":", ":::", "1:2",
-        "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::", "g::", "::1.2.3", "1:2:3:4:5:6:7:1.2.3.4", "[::1",
-        "1:2:3:4:5:6:7:", "\u0661.1.1.1"
+        "1.2.3.4.5",
+        "1..2.3",
+        "256.1.1.1",
+        "01.2.3.4",
+        "1.2.3.4 ",
+        "a.b.c.d",
+        ":",
+        ":::",
+        "1:2",
+        "1:2:3:4:5:6:7:8:9",
+        "1::2::3",
+        "12345::",
+        "g::",
+        "::1.2.3",
+        "1:2:3:4:5:6:7:1.2.3.4",
+        "[::1",
+        "1:2:3:4:5:6:7:",
+        "\u0661.1.1.1"
       })
   void shouldRefuseWhatIsNoAddress(String text) {
     assertThat(IpAddress.parse(text)).isNull();
@@ -73,7 +97,8 @@ class CidrTest {
         bytes[random.nextInt(bytes.length)] = 0;
       }
       String text = InetAddress.getByAddress(bytes).getHostAddress();
-      assertThat(address(text).toByteArray()).isEqualTo(InetAddress.getByAddress(bytes).getAddress());
+      assertThat(address(text).toByteArray())
+          .isEqualTo(InetAddress.getByAddress(bytes).getAddress());
       String shorter = text.replaceFirst("(:0)+:", "::");
       assertThat(address(shorter).toByteArray())
           .describedAs(shorter)

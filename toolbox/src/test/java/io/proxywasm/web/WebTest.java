@@ -14,8 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebTest {
   @ParameterizedTest
   @CsvSource({
-    "abc, abc", "a%20b, 'a b'", "%41%7a, Az", "%c3%A4, \u00e4", "%F0%9F%98%80, \ud83d\ude00",
-    "a+b, a+b", "%00, '\u0000'", "%2525, %25"
+    "abc, abc",
+    "a%20b, 'a b'",
+    "%41%7a, Az",
+    "%c3%A4, \u00e4",
+    "%F0%9F%98%80, \ud83d\ude00",
+    "a+b, a+b",
+    "%00, '\u0000'",
+    "%2525, %25"
   })
   void shouldDecodeOnce(String encoded, String text) {
     assertThat(Percent.decode(encoded)).isEqualTo(text);
@@ -24,8 +30,21 @@ class WebTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "%", "a%4", "%4g", "%g4", "% 1", "%u0041", "%c3", "%c3x", "%c3%28", "%80", "%c0%af",
-        "%ed%a0%80", "%f4%90%80%80", "%ff", "%\uff14\uff11"
+        "%",
+        "a%4",
+        "%4g",
+        "%g4",
+        "% 1",
+        "%u0041",
+        "%c3",
+        "%c3x",
+        "%c3%28",
+        "%80",
+        "%c0%af",
+        "%ed%a0%80",
+        "%f4%90%80%80",
+        "%ff",
+        "%\uff14\uff11"
       })
   void shouldRefuseWhatIsMalformed(String encoded) {
     assertThat(Percent.decode(encoded)).isNull();
@@ -58,7 +77,8 @@ class WebTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/..", "/a/../..", "/a%2fb", "/a%5cb", "/a\\b", "/a%00", "/%zz", "/%c0%ae"})
+  @ValueSource(
+      strings = {"/..", "/a/../..", "/a%2fb", "/a%5cb", "/a\\b", "/a%00", "/%zz", "/%c0%ae"})
   void shouldRefusePathsThatAreSpelledToDeceive(String path) {
     assertThat(RequestTarget.parse(path).segments()).isNull();
   }
@@ -96,8 +116,20 @@ class WebTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/a", "http:/h", "://h", "1http://h", "http://", "http://:80", "http://u:p@h/",
-        "http://h:", "http://h:x", "http://h:65536", "http://h h/", "http://h\\@evil/", "http://[::1",
+        "",
+        "/a",
+        "http:/h",
+        "://h",
+        "1http://h",
+        "http://",
+        "http://:80",
+        "http://u:p@h/",
+        "http://h:",
+        "http://h:x",
+        "http://h:65536",
+        "http://h h/",
+        "http://h\\@evil/",
+        "http://[::1",
         "http://[]/"
       })
   void shouldRefuseWhatIsNoUrl(String text) {

@@ -28,7 +28,7 @@ public final class ProxyProcess implements AutoCloseable {
   }
 
   /** Starts it with Envoy's file and waits until its listeners are open. */
-  static ProxyProcess start(Path config, int workers, List<String> jvmOptions) {
+  public static ProxyProcess start(Path config, int workers, List<String> jvmOptions) {
     return start(config, workers, jvmOptions, ProcessBuilder.Redirect.INHERIT);
   }
 

@@ -38,7 +38,8 @@ class CanaryRoutingTest {
     assertThat(proxy.send(HttpRequest.get("/").header("cookie", "a=1; route=false")))
         .hasNoUpstreamHeader("x-to")
         .hasNoHeader("set-cookie");
-    assertThat(proxy.send(HttpRequest.get("/").header("cookie", "a=1").header("cookie", "route=true")))
+    assertThat(
+            proxy.send(HttpRequest.get("/").header("cookie", "a=1").header("cookie", "route=true")))
         .hasUpstreamHeader("x-to", "true")
         .hasNoHeader("set-cookie");
     assertThat(proxy.send(HttpRequest.get("/").header("cookie", "route=evil")))

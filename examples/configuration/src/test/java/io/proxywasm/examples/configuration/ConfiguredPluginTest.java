@@ -44,13 +44,14 @@ class ConfiguredPluginTest {
       quoteCharacter = '`',
       textBlock =
           """
-          []                                                       | it should be an object, but is []
-          {"header": "x"}                                          | value should be a text and is missing
-          {"header": 5}                                            | header should be a text, but is 5
-          {"header": "x", "value": "y", "blockedStatus": 99}       | blockedStatus should be 400 to 599, but is 99
-          {"header": "x", "value": "y", "blockedPaths": ["/a", 7]} | blockedPaths[1] should be a text, but is 7
-          no json                                                  | it is no JSON: Expected 'u' at 1:2
-          ``                                                       | it is no JSON: Unexpected end of input at 1:1
+          []                                                       | $: []: expected an object
+          {"header": "x"}                                          | $.value: missing: expected a text
+          {"header": 5}                                            | $.header: 5: expected a text like [A-Za-z0-9-]+
+          {"header": "x", "value": "y", "blockedStatus": 99}       | $.blockedStatus: 99: expected a whole number from 400 to 599
+          {"header": "x", "value": "y", "blockedPaths": ["/a", 7]} | $.blockedPaths[1]: 7: expected a text like /.*
+          {"header": "x", "values": "y"}                           | $.values: unknown field: expected one of header, value, blockedStatus, blockedPaths
+          no json                                                  | $: no JSON at line 1, column 1: expected null, found no
+          ``                                                       | $.header: missing: expected a text like [A-Za-z0-9-]+
           """)
   void shouldRefuseToStartWhenTheConfigurationIsWrong(
       String configuration, String reason, TestProxy.Builder builder, TestPlugin plugin) {

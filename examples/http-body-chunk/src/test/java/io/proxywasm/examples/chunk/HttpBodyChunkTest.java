@@ -16,8 +16,7 @@ class HttpBodyChunkTest {
     assertThat(proxy.send(REQUEST.body("one").body("second")))
         .hasStatus(200)
         .hasUpstreamBody("onesecond");
-    assertThat(proxy)
-        .said("read chunk size: 3", "read chunk size: 6", "pattern not found");
+    assertThat(proxy).said("read chunk size: 3", "read chunk size: 6", "pattern not found");
   }
 
   @Test

@@ -42,7 +42,8 @@ class JsonMaskingTest {
 
   @Test
   void shouldPassOtherTypesAsTheyAre(TestProxy proxy) {
-    HttpResponse text = HttpResponse.of(200).header("content-type", "text/plain").body("{\"ssn\":1}");
+    HttpResponse text =
+        HttpResponse.of(200).header("content-type", "text/plain").body("{\"ssn\":1}");
     assertThat(proxy.send(REQUEST, text)).hasBody("{\"ssn\":1}");
   }
 

@@ -16,7 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** An issuer with a key of each kind. */
 final class Tokens {
-  private static final byte[] SECRET = "a secret with more than 32 bytes, for HS256".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] SECRET =
+      "a secret with more than 32 bytes, for HS256".getBytes(StandardCharsets.UTF_8);
 
   private final KeyPair rsa;
   private final KeyPair ec;
@@ -56,7 +57,9 @@ final class Tokens {
   /** Returns a token that is signed as its header says. */
   String token(String algorithm, String keyId, String claims) {
     String text =
-        encoded("{\"alg\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm, keyId)) + "." + encoded(claims);
+        encoded("{\"alg\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm, keyId))
+            + "."
+            + encoded(claims);
     return text + "." + encoded(signature(algorithm, text.getBytes(StandardCharsets.US_ASCII)));
   }
 

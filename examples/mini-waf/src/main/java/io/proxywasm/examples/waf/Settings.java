@@ -37,5 +37,7 @@ record Settings(
    * @param contains what it looks for, in lower case
    */
   record Rule(
-      String id, @Range(min = 1) List<Part> parts, @Range(min = 1) List<@Range(min = 1) String> contains) {}
+      String id,
+      @Range(min = 1) List<Part> parts,
+      @Range(min = 1) List<@Range(min = 1) String> contains) {}
 }

@@ -83,7 +83,8 @@ class MiniWafTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{}", "{\"rules\": [{\"id\": \"a\", \"parts\": [\"cookie\"], \"contains\": [\"x\"]}]}",
+        "{}",
+        "{\"rules\": [{\"id\": \"a\", \"parts\": [\"cookie\"], \"contains\": [\"x\"]}]}",
         "{\"rules\": [{\"id\": \"a\", \"parts\": [\"path\"], \"contains\": [\"\"]}]}"
       })
   void shouldRefuseToStartWhenTheConfigurationIsWrong(

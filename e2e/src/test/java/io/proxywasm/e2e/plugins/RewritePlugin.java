@@ -1,0 +1,121 @@
+package io.proxywasm.e2e.plugins;
+
+import io.proxywasm.json.JsonElements;
+import io.proxywasm.sdk.Action;
+import io.proxywasm.sdk.BodyOutput;
+import io.proxywasm.sdk.BodyRewrite;
+import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Headers;
+import io.proxywasm.sdk.HttpContext;
+import io.proxywasm.sdk.Log;
+import io.proxywasm.sdk.ProxyWasm;
+
+/** Rewrites bodies while they pass, as the headers {@code request} and {@code response} say. */
+public final class RewritePlugin extends HttpContext {
+  private String response = "";
+
+  public static void main(String[] args) {
+    ProxyWasm.http(RewritePlugin::new);
+  }
+
+  @Override
+  public Action onRequestHeaders(Headers headers, boolean endOfStream) {
+    response = headers.get("response", "");
+    String request = headers.get("request", "");
+    switch (request) {
+      case "":
+        return Action.CONTINUE;
+      case "limit":
+        return wholeRequestBody(10, body -> body.replace("[" + body.get() + "]"));
+      case "limit-pass":
+        return wholeRequestBody(10, body -> body.replace("small"), () -> Action.CONTINUE);
+      case "limit-answer":
+        return wholeRequestBody(
+            10, body -> body.replace("small"), () -> respond(422).body("too much").send());
+      default:
+        return rewriteRequestBody(rewrite(request));
+    }
+  }
+
+  @Override
+  public Action onResponseHeaders(Headers headers, boolean endOfStream) {
+    if (endOfStream || response.isEmpty()) {
+      return Action.CONTINUE;
+    }
+    return response.equals("limit")
+        ? wholeResponseBody(10, body -> body.replace("[" + body.get() + "]"))
+        : rewriteResponseBody(rewrite(response));
+  }
+
+  /** A failure must not let half of a body pass. */
+  @Override
+  protected boolean failOpen() {
+    return true;
+  }
+
+  private static BodyRewrite rewrite(String name) {
+    switch (name) {
+      case "replace":
+        return BodyRewrite.replaceAll("needle", "pin");
+      case "grow":
+        return BodyRewrite.replaceAll("e", "<the letter e>");
+      case "nothing":
+        return BodyRewrite.replaceAll("no such text", "");
+      case "lines":
+        return BodyRewrite.lines(20, RewritePlugin::line);
+      case "elements":
+        return new JsonElements(20, element -> element.contentEquals("2") ? null : element);
+      case "suffix":
+        return new Suffix();
+      case "hash":
+        return new Hash();
+      default:
+        throw new IllegalStateException(name);
+    }
+  }
+
+  private static Bytes line(Bytes line) {
+    if (line.contentEquals("drop")) {
+      return null;
+    }
+    return line.startsWith("#") ? Bytes.utf8("comment") : line;
+  }
+
+  /** Adds something at the end, and so must hold back the end. */
+  private static final class Suffix extends BodyRewrite {
+    @Override
+    public void write(Bytes chunk, BodyOutput out) {
+      out.write(chunk);
+    }
+
+    @Override
+    public void end(BodyOutput out) {
+      out.write(" the end");
+    }
+
+    @Override
+    public boolean holds() {
+      return true;
+    }
+  }
+
+  /** Changes nothing, and tells what it saw. */
+  private static final class Hash extends BodyRewrite {
+    private int sum;
+    private int length;
+
+    @Override
+    public void write(Bytes chunk, BodyOutput out) {
+      for (byte value : chunk.toByteArray()) {
+        sum = sum * 31 + value;
+      }
+      length += chunk.length();
+      out.write(chunk);
+    }
+
+    @Override
+    public void end(BodyOutput out) {
+      Log.info("hash " + length + " " + sum);
+    }
+  }
+}
