@@ -80,6 +80,11 @@ final class Stage implements AutoCloseable {
     return TcpPeer.connect(port(listener));
   }
 
+  /** A connection to a listener from another address of this machine, such as 127.0.0.2. */
+  TcpPeer connect(String listener, String from) {
+    return TcpPeer.connect(port(listener), from);
+  }
+
   /** The client of a listener, always the same. */
   TestClient client(Protocol protocol, String listener) {
     return clients.computeIfAbsent(protocol + " " + listener, any -> newClient(protocol, listener));
@@ -209,6 +214,7 @@ final class Stage implements AutoCloseable {
     private final HostKind kind;
     private final EnvoyConfig.Builder config = EnvoyConfig.builder();
     private final List<String> aliases = new ArrayList<>();
+    private final List<String> aliasesHttp2 = new ArrayList<>();
     private HostOptions options = HostOptions.defaults();
 
     private Builder(HostKind kind) {
@@ -275,6 +281,12 @@ final class Stage implements AutoCloseable {
       return this;
     }
 
+    /** Adds one more name for the upstream by HTTP/2. */
+    Builder aliasHttp2(String cluster) {
+      aliasesHttp2.add(cluster);
+      return this;
+    }
+
     Builder workers(int count) {
       options = options.withWorkers(count);
       return this;
@@ -291,6 +303,8 @@ final class Stage implements AutoCloseable {
             .cluster(EnvoyCluster.of(UPSTREAM + "-h2", "127.0.0.1", http2).withHttp2())
             .cluster(EnvoyCluster.of(REFUSED, "127.0.0.1", closed.getLocalPort()));
         aliases.forEach(name -> config.cluster(EnvoyCluster.of(name, "127.0.0.1", http1)));
+        aliasesHttp2.forEach(
+            name -> config.cluster(EnvoyCluster.of(name, "127.0.0.1", http2).withHttp2()));
         EnvoyConfig built = config.build();
         return new Stage(upstream, closed, built, kind.start(built, options));
       } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.proxywasm.envoy;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,19 @@ import java.util.Optional;
  * @param cluster the cluster, or empty for a fixed answer
  * @param status the fixed answer's status
  * @param body the fixed answer's body
+ * @param metadata what plugins and filters can read of the route, by the filter it is meant for
  */
-public record EnvoyRoute(String prefix, Optional<String> cluster, int status, String body) {
+public record EnvoyRoute(
+    String prefix,
+    Optional<String> cluster,
+    int status,
+    String body,
+    Map<String, Map<String, String>> metadata) {
+
+  /** Copies the metadata. */
+  public EnvoyRoute {
+    metadata = Map.copyOf(metadata);
+  }
 
   /**
    * Sends requests to a cluster.
@@ -20,7 +32,7 @@ public record EnvoyRoute(String prefix, Optional<String> cluster, int status, St
    * @return the route
    */
   public static EnvoyRoute toCluster(String prefix, String cluster) {
-    return new EnvoyRoute(prefix, Optional.of(cluster), 0, "");
+    return new EnvoyRoute(prefix, Optional.of(cluster), 0, "", Map.of());
   }
 
   /**
@@ -33,6 +45,17 @@ public record EnvoyRoute(String prefix, Optional<String> cluster, int status, St
    * @return the route
    */
   public static EnvoyRoute respond(String prefix, int status, String body) {
-    return new EnvoyRoute(prefix, Optional.empty(), status, body);
+    return new EnvoyRoute(prefix, Optional.empty(), status, body, Map.of());
+  }
+
+  /**
+   * Returns the route with metadata, in place of what it has.
+   *
+   * @param filter the filter it is meant for, such as {@code envoy.filters.http.wasm}
+   * @param values the texts by their names
+   * @return the new route
+   */
+  public EnvoyRoute withMetadata(String filter, Map<String, String> values) {
+    return new EnvoyRoute(prefix, cluster, status, body, Map.of(filter, Map.copyOf(values)));
   }
 }

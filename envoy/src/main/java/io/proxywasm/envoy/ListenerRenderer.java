@@ -84,6 +84,9 @@ final class ListenerRenderer {
 
   private static Fields route(EnvoyRoute route) {
     Fields match = fields("match", Map.of("prefix", route.prefix()));
+    if (!route.metadata().isEmpty()) {
+      match.with("metadata", Map.of("filter_metadata", route.metadata()));
+    }
     if (route.cluster().isPresent()) {
       return match.with("route", Map.of("cluster", route.cluster().get()));
     }

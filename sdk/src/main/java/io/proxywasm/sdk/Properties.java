@@ -1,6 +1,8 @@
 package io.proxywasm.sdk;
 
 import io.proxywasm.abi.PropertyPath;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,24 @@ public final class Properties {
   public static boolean flag(String... path) {
     Bytes value = bytes(path);
     return value != null && !value.isEmpty() && value.get(0) != 0;
+  }
+
+  /**
+   * Returns the entries of a property that is a map, such as a filter's part of a cluster's
+   * metadata; none if it is not there. The result stays valid.
+   *
+   * @throws IndexOutOfBoundsException if it is no map
+   */
+  public static List<Header> pairs(String... path) {
+    Bytes value = bytes(path);
+    List<Header> pairs = new ArrayList<>();
+    if (value != null) {
+      HeaderBlock block = new HeaderBlock(value);
+      for (int i = 0; i < block.size(); i++) {
+        pairs.add(new Header(block.name(i).utf8(), block.value(i).utf8()));
+      }
+    }
+    return pairs;
   }
 
   /**

@@ -29,8 +29,14 @@ public final class TcpPeer implements AutoCloseable {
 
   /** Connects to a port of this machine. */
   public static TcpPeer connect(int port) {
+    return connect(port, Netty.loopback().getHostAddress());
+  }
+
+  /** Connects to a port of this machine, from another address of it. */
+  public static TcpPeer connect(int port, String from) {
     Socket socket = new Socket();
     try {
+      socket.bind(new InetSocketAddress(from, 0));
       socket.connect(new InetSocketAddress(Netty.loopback(), port), PATIENCE_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -108,7 +108,8 @@ final class TcpConnection implements TcpFilterChain.Connection {
 
   @Override
   public void connectUpstream() {
-    UpstreamCluster to = manager.clusters().get(manager.clusterName());
+    String wanted = info.filterState().text("envoy.tcp_proxy.cluster"); // A plugin's choice.
+    UpstreamCluster to = manager.clusters().get(wanted != null ? wanted : manager.clusterName());
     if (to == null) {
       ResponseFlag.NO_CLUSTER_FOUND.addTo(info);
       manager.stats().noRoute.increment();
