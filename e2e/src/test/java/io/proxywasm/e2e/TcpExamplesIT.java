@@ -6,6 +6,7 @@ import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.TcpPeer;
 import io.proxywasm.e2e.net.TcpServer;
 import io.proxywasm.envoy.EnvoyCluster;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -22,7 +23,9 @@ class TcpExamplesIT extends OnEachHost {
     second = new TcpServer();
     stage =
         Stage.on(host)
-            .cluster(EnvoyCluster.of("egress-router1", "127.0.0.1", first.port()))
+            .cluster(
+                EnvoyCluster.of("egress-router1", "127.0.0.1", first.port())
+                    .withMetadata("location", Map.of("region", "here")))
             .cluster(EnvoyCluster.of("egress-router2", "127.0.0.1", second.port()))
             .tcp("network", "egress-router1", Example.plugin("network").build())
             .tcp("tcp-routing", "egress-router1", Example.plugin("tcp-routing").build())
@@ -76,6 +79,7 @@ class TcpExamplesIT extends OnEachHost {
             "new connection!",
             ">>>>>> downstream data received >>>>>>\nquestion",
             "remote address: 127.0.0.1:" + first.port(),
+            "upstream cluster metadata location[region]=here",
             "<<<<<< upstream data received <<<<<<\nhello",
             "downstream connection close!");
     stage.awaitStat("wasmcustom.proxy_wasm_java.connection_counter", 1);

@@ -23,6 +23,9 @@ final class ClusterRenderer {
     if (!ip) {
       result.with("dns_lookup_family", "V4_PREFERRED");
     }
+    if (!cluster.metadata().isEmpty()) {
+      result.with("metadata", Map.of("filter_metadata", cluster.metadata()));
+    }
     return result
         .with("load_assignment", endpoints(cluster))
         .with("typed_extension_protocol_options", Map.of(OPTIONS, protocol(cluster.http2())));

@@ -1,5 +1,7 @@
 package io.proxywasm.envoy;
 
+import java.util.Map;
+
 /**
  * An upstream: one host and port.
  *
@@ -7,8 +9,15 @@ package io.proxywasm.envoy;
  * @param host an IP address, or a name that Envoy resolves
  * @param port the port
  * @param http2 whether Envoy speaks HTTP/2 (without TLS) to it
+ * @param metadata what plugins and filters can read of the cluster, by the filter it is meant for
  */
-public record EnvoyCluster(String name, String host, int port, boolean http2) {
+public record EnvoyCluster(
+    String name, String host, int port, boolean http2, Map<String, Map<String, String>> metadata) {
+
+  /** Copies the metadata. */
+  public EnvoyCluster {
+    metadata = Map.copyOf(metadata);
+  }
 
   /**
    * Makes an HTTP/1.1 upstream.
@@ -19,7 +28,7 @@ public record EnvoyCluster(String name, String host, int port, boolean http2) {
    * @return the cluster
    */
   public static EnvoyCluster of(String name, String host, int port) {
-    return new EnvoyCluster(name, host, port, false);
+    return new EnvoyCluster(name, host, port, false, Map.of());
   }
 
   /**
@@ -28,6 +37,17 @@ public record EnvoyCluster(String name, String host, int port, boolean http2) {
    * @return a copy
    */
   public EnvoyCluster withHttp2() {
-    return new EnvoyCluster(name, host, port, true);
+    return new EnvoyCluster(name, host, port, true, metadata);
+  }
+
+  /**
+   * The same with metadata, in place of what it has.
+   *
+   * @param filter the filter it is meant for; plugins can read any
+   * @param values the texts by their names
+   * @return a copy
+   */
+  public EnvoyCluster withMetadata(String filter, Map<String, String> values) {
+    return new EnvoyCluster(name, host, port, http2, Map.of(filter, Map.copyOf(values)));
   }
 }
