@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A class whose methods are not copied to where they are called, as they are long or seldom run: for
- * small modules.
+ * A class whose methods are not copied to where they are called, as they are long or seldom run:
+ * for small modules.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
