@@ -174,7 +174,7 @@ public final class Callbacks {
       return 0;
     }
     Hold hold = stream.incoming;
-    if (hold != null && hold.takesData(endOfStream)) {
+    if (hold != null && hold.takesData(endOfStream, Callbacks::onDownstreamDataAgain)) {
       return 1;
     }
     try {
@@ -184,6 +184,10 @@ public final class Callbacks {
     } catch (Throwable failure) {
       return Failures.fail(stream, "onDownstreamData", failure);
     }
+  }
+
+  private static int onDownstreamDataAgain(int contextId, boolean endOfStream) {
+    return onDownstreamData(contextId, Host.calls().bufferSize(Codes.DOWNSTREAM_DATA), endOfStream);
   }
 
   /** Stands for {@code proxy_on_upstream_data}; returns an action of the ABI. */
@@ -247,7 +251,7 @@ public final class Callbacks {
       return 0;
     }
     Hold hold = stream.incoming;
-    if (hold != null && hold.takesData(endOfStream)) {
+    if (hold != null && hold.takesData(endOfStream, Callbacks::onRequestBodyAgain)) {
       return 1;
     }
     try {
@@ -263,6 +267,10 @@ public final class Callbacks {
     }
   }
 
+  private static int onRequestBodyAgain(int contextId, boolean endOfStream) {
+    return onRequestBody(contextId, Host.calls().bufferSize(Codes.REQUEST_BODY), endOfStream);
+  }
+
   /** Stands for {@code proxy_on_request_trailers}; returns an action of the ABI. */
   public static int onRequestTrailers(int contextId, int count) {
     HttpContext stream = Contexts.http(contextId);
@@ -270,7 +278,7 @@ public final class Callbacks {
       return 0;
     }
     Hold hold = stream.incoming;
-    if (hold != null && hold.takesTrailers()) {
+    if (hold != null && hold.takesTrailers(Callbacks::onRequestTrailersAgain)) {
       return 1;
     }
     try {
@@ -284,6 +292,10 @@ public final class Callbacks {
     } catch (Throwable failure) {
       return Failures.fail(stream, "onRequestTrailers", failure);
     }
+  }
+
+  private static int onRequestTrailersAgain(int contextId, boolean endOfStream) {
+    return onRequestTrailers(contextId, 0);
   }
 
   /** Stands for {@code proxy_on_request_metadata}. */
@@ -320,7 +332,7 @@ public final class Callbacks {
       return 0;
     }
     Hold hold = stream.outgoing;
-    if (hold != null && hold.takesData(endOfStream)) {
+    if (hold != null && hold.takesData(endOfStream, Callbacks::onResponseBodyAgain)) {
       return 1;
     }
     try {
@@ -336,6 +348,10 @@ public final class Callbacks {
     }
   }
 
+  private static int onResponseBodyAgain(int contextId, boolean endOfStream) {
+    return onResponseBody(contextId, Host.calls().bufferSize(Codes.RESPONSE_BODY), endOfStream);
+  }
+
   /** Stands for {@code proxy_on_response_trailers}; returns an action of the ABI. */
   public static int onResponseTrailers(int contextId, int count) {
     HttpContext stream = Contexts.http(contextId);
@@ -343,7 +359,7 @@ public final class Callbacks {
       return 0;
     }
     Hold hold = stream.outgoing;
-    if (hold != null && hold.takesTrailers()) {
+    if (hold != null && hold.takesTrailers(Callbacks::onResponseTrailersAgain)) {
       return 1;
     }
     try {
@@ -357,6 +373,10 @@ public final class Callbacks {
     } catch (Throwable failure) {
       return Failures.cut(stream, "onResponseTrailers", failure);
     }
+  }
+
+  private static int onResponseTrailersAgain(int contextId, boolean endOfStream) {
+    return onResponseTrailers(contextId, 0);
   }
 
   /** Stands for {@code proxy_on_response_metadata}. */

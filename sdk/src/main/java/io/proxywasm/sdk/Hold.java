@@ -6,8 +6,8 @@ package io.proxywasm.sdk;
  */
 abstract class Hold {
   /** Data have come; returns whether the plugin is not to see them now. */
-  abstract boolean takesData(boolean endOfStream);
+  abstract boolean takesData(boolean endOfStream, Replay later);
 
   /** Trailers have come; returns whether the plugin is not to see them now. */
-  abstract boolean takesTrailers();
+  abstract boolean takesTrailers(Replay later);
 }

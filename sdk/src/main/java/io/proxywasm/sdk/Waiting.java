@@ -101,7 +101,7 @@ final class Waiting extends StageListener {
       int before = Contexts.current;
       Contexts.become(stream.contextId());
       try {
-        if (held.hand(stream.contextId(), direction) == 0) {
+        if (held.hand(stream.contextId()) == 0) {
           Host.calls().continueStream(direction);
         }
       } catch (HostcallException over) {
