@@ -13,6 +13,17 @@ public interface CodeMapper {
   default void locals(int count) {}
 
   /**
+   * Says whether the trap {@code unreachable} goes in before an instruction. It is asked before
+   * {@link #instruction}.
+   *
+   * @param opcode the instruction's code, as {@link #instruction} gets it
+   * @return true to put it in
+   */
+  default boolean trapsBefore(int opcode) {
+    return false;
+  }
+
+  /**
    * Sees an instruction, before what it refers to.
    *
    * @param opcode its code; for an instruction with a prefix (0xfb garbage collection, 0xfc bulk
@@ -31,6 +42,14 @@ public interface CodeMapper {
   default int index(IndexSpace space, int index) {
     return index;
   }
+
+  /**
+   * Sees a block that an instruction may branch out of, or the loop that it may repeat.
+   *
+   * @param depth 0 for the innermost block around the instruction, 1 for the one around that, and
+   *     so on; for the catch clauses of a {@code try_table}, 0 is that block itself
+   */
+  default void label(int depth) {}
 
   /**
    * Maps the type of a block, loop, if or try. An index in it is not shown to {@link #index}.

@@ -83,6 +83,10 @@ final class CodeWalker {
     if (immediates == null) {
       throw in.errorAt(start, "there is no instruction 0x" + Integer.toHexString(opcode));
     }
+    if (mapper.trapsBefore(opcode)) {
+      replaceSince(start).u8(Opcodes.UNREACHABLE);
+      copied = start;
+    }
     mapper.instruction(opcode);
     for (Immediate immediate : immediates) {
       immediate(immediate);
@@ -101,6 +105,7 @@ final class CodeWalker {
       case ELEMENT -> index(IndexSpace.ELEMENT);
       case DATA -> index(IndexSpace.DATA);
       case NUMBER -> in.u32("an operand");
+      case LABEL -> label(0);
       case BLOCK -> blockType();
       case HEAP_TYPE -> heapType();
       case VALUE_TYPES -> valueTypes();
@@ -114,6 +119,11 @@ final class CodeWalker {
       case BRANCH_TABLE -> branchTable();
       case CATCHES -> catches();
     }
+  }
+
+  private void label(int inside) {
+    long depth = in.u32("a label");
+    mapper.label((int) Math.min(Integer.MAX_VALUE, depth + inside));
   }
 
   private void index(IndexSpace space) {
@@ -195,7 +205,7 @@ final class CodeWalker {
   private void branchTable() {
     int count = in.count("branch targets", Limits.BRANCH_TARGETS);
     for (int i = 0; i <= count; i++) {
-      in.u32("a branch target");
+      label(0);
     }
   }
 
@@ -209,7 +219,7 @@ final class CodeWalker {
       if (kind <= 1) {
         index(IndexSpace.TAG);
       }
-      in.u32("a catch clause's label");
+      label(1); // It is counted from outside the block.
     }
   }
 }

@@ -10,8 +10,10 @@ enum Immediate {
   TAG,
   ELEMENT,
   DATA,
-  /** A local, a label, a field or a count: nothing that leaves the function. */
+  /** A local, a field or a count: nothing that leaves the function. */
   NUMBER,
+  /** The block that a branch leaves, counted from the innermost. */
+  LABEL,
   BLOCK,
   HEAP_TYPE,
   VALUE_TYPES,

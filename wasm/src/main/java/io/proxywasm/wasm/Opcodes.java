@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * and the older form of exceptions that toolchains still write.
  */
 final class Opcodes {
+  static final int UNREACHABLE = 0x00;
   static final int END = 0x0b;
   static final int DELEGATE = 0x18;
 
@@ -46,7 +47,8 @@ final class Opcodes {
       case 0x00, 0x01, 0x05, 0x0a, 0x0b, 0x0f, 0x19, 0x1a, 0x1b, 0xd1, 0xd3, 0xd4 -> List.of();
       case 0x02, 0x03, 0x04, 0x06 -> List.of(BLOCK);
       case 0x07, 0x08 -> List.of(TAG);
-      case 0x09, 0x0c, 0x0d, 0x18, 0x20, 0x21, 0x22, 0xd5, 0xd6 -> List.of(NUMBER);
+      case 0x09, 0x18, 0x20, 0x21, 0x22 -> List.of(NUMBER);
+      case 0x0c, 0x0d, 0xd5, 0xd6 -> List.of(LABEL);
       case 0x0e -> List.of(BRANCH_TABLE);
       case 0x10, 0x12, 0xd2 -> List.of(FUNCTION);
       case 0x11, 0x13 -> List.of(TYPE, TABLE);
@@ -81,7 +83,7 @@ final class Opcodes {
       case 15, 26, 27, 28, 29, 30 -> List.of();
       case 17 -> List.of(TYPE, TYPE);
       case 20, 21, 22, 23 -> List.of(HEAP_TYPE);
-      case 24, 25 -> List.of(BYTE, NUMBER, HEAP_TYPE, HEAP_TYPE);
+      case 24, 25 -> List.of(BYTE, LABEL, HEAP_TYPE, HEAP_TYPE);
       default -> null;
     };
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
  *       which a start function's time is not.
  *   <li>The marker of the oldest ABI version that the imports allow is exported.
  *   <li>Block types that Endive 1.0.0 misreads are written differently.
+ *   <li>A function that ends after a block whose end is never reached becomes valid.
  *   <li>TeaVM's custom sections go, and the names, unless they are wanted.
  * </ol>
  *
@@ -45,7 +46,7 @@ public final class Linker {
 
   private static WasmModule link(WasmModule module, LinkOptions options) {
     Optional<NameSection> names = options.keepNames() ? module.names() : Optional.empty();
-    WasmModule linked = BlockTypes.cure(module);
+    WasmModule linked = BlockTypes.cure(DeadEnds.close(module));
     linked = Memory.define(linked, options.maxMemoryPages());
     linked = Exports.restrict(linked);
     linked = EntryPoints.add(linked);
