@@ -22,6 +22,21 @@ final class CallbackListener extends AbstractDependencyListener {
   private static final MethodReference GET_NAME =
       new MethodReference("java.lang.Class", "getName", ValueType.object("java.lang.String"));
 
+  private static final MethodReference CLONE =
+      new MethodReference("java.lang.Object", "cloneObject", ValueType.object("java.lang.Object"));
+
+  /** What an array of them has of its own is its code for clone. */
+  private static final List<ValueType> PRIMITIVES =
+      List.of(
+          ValueType.BOOLEAN,
+          ValueType.BYTE,
+          ValueType.SHORT,
+          ValueType.CHARACTER,
+          ValueType.INTEGER,
+          ValueType.LONG,
+          ValueType.FLOAT,
+          ValueType.DOUBLE);
+
   @Override
   public void classReached(DependencyAgent agent, String className) {
     ClassReaderSource classes = agent.getClassSource();
@@ -61,6 +76,12 @@ final class CallbackListener extends AbstractDependencyListener {
 
   @Override
   public void methodReached(DependencyAgent agent, MethodDependency method) {
+    if (method.getReference().equals(CLONE)) {
+      // TeaVM loses sight of them where a program also makes arrays of arrays.
+      for (ValueType primitive : PRIMITIVES) {
+        method.getVariable(0).propagate(agent.getType(ValueType.arrayOf(primitive)));
+      }
+    }
     if (method.getReference().getClassName().startsWith(Sdk.PACKAGE)
         && method.getMethod() != null) {
       export(agent, method.getMethod());
