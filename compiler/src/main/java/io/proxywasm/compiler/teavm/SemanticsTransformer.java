@@ -2,6 +2,7 @@ package io.proxywasm.compiler.teavm;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
@@ -16,8 +17,11 @@ import org.teavm.model.instructions.ArrayElementType;
 import org.teavm.model.instructions.ArrayLengthInstruction;
 import org.teavm.model.instructions.BinaryInstruction;
 import org.teavm.model.instructions.BinaryOperation;
+import org.teavm.model.instructions.CastInstruction;
 import org.teavm.model.instructions.ConstructArrayInstruction;
+import org.teavm.model.instructions.ConstructInstruction;
 import org.teavm.model.instructions.ConstructMultiArrayInstruction;
+import org.teavm.model.instructions.GetFieldInstruction;
 import org.teavm.model.instructions.IntegerConstantInstruction;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
@@ -25,6 +29,7 @@ import org.teavm.model.instructions.LongConstantInstruction;
 import org.teavm.model.instructions.NullConstantInstruction;
 import org.teavm.model.instructions.NumericOperandType;
 import org.teavm.model.instructions.PutElementInstruction;
+import org.teavm.model.instructions.StringConstantInstruction;
 import org.teavm.model.instructions.UnwrapArrayInstruction;
 
 /**
@@ -102,6 +107,16 @@ final class SemanticsTransformer implements ClassHolderTransformer {
           definitions.put(i.getReceiver(), i);
         } else if (instruction instanceof UnwrapArrayInstruction i) {
           definitions.put(i.getReceiver(), i);
+        } else if (instruction instanceof InvokeInstruction i && i.getReceiver() != null) {
+          definitions.put(i.getReceiver(), i);
+        } else if (instruction instanceof ConstructInstruction i) {
+          definitions.put(i.getReceiver(), i);
+        } else if (instruction instanceof StringConstantInstruction i) {
+          definitions.put(i.getReceiver(), i);
+        } else if (instruction instanceof GetFieldInstruction i) {
+          definitions.put(i.getReceiver(), i);
+        } else if (instruction instanceof CastInstruction i) {
+          definitions.put(i.getReceiver(), i);
         }
       }
     }
@@ -160,12 +175,35 @@ final class SemanticsTransformer implements ClassHolderTransformer {
     if (put.getType() != ArrayElementType.OBJECT
         || definitions.get(put.getValue()) instanceof NullConstantInstruction
         || !(definitions.get(put.getArray()) instanceof UnwrapArrayInstruction unwrap)
-        || definitions.get(unwrap.getArray()) instanceof ConstructArrayInstruction) {
+        || definitions.get(unwrap.getArray()) instanceof ConstructArrayInstruction array
+            && isOfType(definitions.get(put.getValue()), array.getItemType())) {
       return;
     }
     InvokeInstruction call = call(STORE, unwrap.getArray(), put.getValue());
     call.setLocation(put.getLocation());
     put.insertPrevious(call);
+  }
+
+  /** Whether a value surely is of a type, as those are that javac fills a new array with. */
+  private static boolean isOfType(@Nullable Instruction definition, ValueType type) {
+    if (type.equals(OBJECT)) {
+      return true;
+    }
+    ValueType defined;
+    if (definition instanceof InvokeInstruction invoke) {
+      defined = invoke.getMethod().getReturnType();
+    } else if (definition instanceof ConstructInstruction construct) {
+      defined = ValueType.object(construct.getType());
+    } else if (definition instanceof StringConstantInstruction) {
+      defined = ValueType.object("java.lang.String");
+    } else if (definition instanceof GetFieldInstruction field) {
+      defined = field.getFieldType();
+    } else if (definition instanceof CastInstruction cast) {
+      defined = cast.getTargetType();
+    } else {
+      return false;
+    }
+    return defined.equals(type);
   }
 
   private static InvokeInstruction call(MethodReference method, Variable... arguments) {
