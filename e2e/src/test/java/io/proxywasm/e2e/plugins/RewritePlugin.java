@@ -9,6 +9,7 @@ import io.proxywasm.sdk.Headers;
 import io.proxywasm.sdk.HttpContext;
 import io.proxywasm.sdk.Log;
 import io.proxywasm.sdk.ProxyWasm;
+import org.jspecify.annotations.Nullable;
 
 /** Rewrites bodies while they pass, as the headers {@code request} and {@code response} say. */
 public final class RewritePlugin extends HttpContext {
@@ -22,19 +23,16 @@ public final class RewritePlugin extends HttpContext {
   public Action onRequestHeaders(Headers headers, boolean endOfStream) {
     response = headers.get("response", "");
     String request = headers.get("request", "");
-    switch (request) {
-      case "":
-        return Action.CONTINUE;
-      case "limit":
-        return wholeRequestBody(10, body -> body.replace("[" + body.get() + "]"));
-      case "limit-pass":
-        return wholeRequestBody(10, body -> body.replace("small"), () -> Action.CONTINUE);
-      case "limit-answer":
-        return wholeRequestBody(
-            10, body -> body.replace("small"), () -> respond(422).body("too much").send());
-      default:
-        return rewriteRequestBody(rewrite(request));
-    }
+    return switch (request) {
+      case "" -> Action.CONTINUE;
+      case "limit" -> wholeRequestBody(10, body -> body.replace("[" + body.get() + "]"));
+      case "limit-pass" ->
+          wholeRequestBody(10, body -> body.replace("small"), () -> Action.CONTINUE);
+      case "limit-answer" ->
+          wholeRequestBody(
+              10, body -> body.replace("small"), () -> respond(422).body("too much").send());
+      default -> rewriteRequestBody(rewrite(request));
+    };
   }
 
   @Override
@@ -54,27 +52,20 @@ public final class RewritePlugin extends HttpContext {
   }
 
   private static BodyRewrite rewrite(String name) {
-    switch (name) {
-      case "replace":
-        return BodyRewrite.replaceAll("needle", "pin");
-      case "grow":
-        return BodyRewrite.replaceAll("e", "<the letter e>");
-      case "nothing":
-        return BodyRewrite.replaceAll("no such text", "");
-      case "lines":
-        return BodyRewrite.lines(20, RewritePlugin::line);
-      case "elements":
-        return new JsonElements(20, element -> element.contentEquals("2") ? null : element);
-      case "suffix":
-        return new Suffix();
-      case "hash":
-        return new Hash();
-      default:
-        throw new IllegalStateException(name);
-    }
+    return switch (name) {
+      case "replace" -> BodyRewrite.replaceAll("needle", "pin");
+      case "grow" -> BodyRewrite.replaceAll("e", "<the letter e>");
+      case "nothing" -> BodyRewrite.replaceAll("no such text", "");
+      case "lines" -> BodyRewrite.lines(20, RewritePlugin::line);
+      case "elements" ->
+          new JsonElements(20, element -> element.contentEquals("2") ? null : element);
+      case "suffix" -> new Suffix();
+      case "hash" -> new Hash();
+      default -> throw new IllegalStateException(name);
+    };
   }
 
-  private static Bytes line(Bytes line) {
+  private static @Nullable Bytes line(Bytes line) {
     if (line.contentEquals("drop")) {
       return null;
     }
