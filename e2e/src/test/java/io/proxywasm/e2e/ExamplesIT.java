@@ -3,8 +3,8 @@ package io.proxywasm.e2e;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eclipsesource.json.Json;
 import io.proxywasm.abi.Status;
+import io.proxywasm.config.ConfigException;
 import io.proxywasm.e2e.host.AsJava;
 import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Field;
@@ -14,6 +14,7 @@ import io.proxywasm.e2e.net.Request;
 import io.proxywasm.e2e.net.TestUpstream;
 import io.proxywasm.envoy.EnvoyPlugin;
 import io.proxywasm.envoy.WasmCode;
+import io.proxywasm.json.JsonReader;
 import io.proxywasm.sdk.ProxyWasm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,7 +89,8 @@ class ExamplesIT extends OnEachHostAndAsJava {
         target.resolve("classes"),
         TestPlugin.origin(ProxyWasm.class),
         TestPlugin.origin(Status.class),
-        TestPlugin.origin(Json.class),
+        TestPlugin.origin(JsonReader.class),
+        TestPlugin.origin(ConfigException.class),
         TestPlugin.origin(Intrinsics.class));
   }
 
@@ -331,7 +333,11 @@ class ExamplesIT extends OnEachHostAndAsJava {
         configuration.apply(EnvoyPlugin.builder("refused", code("configuration"))).build();
     assertThat(stage.refusal(plugin)).contains("Unable to create Wasm");
     assertThat(stage.said(mark))
-        .anySatisfy(line -> assertThat(line).endsWith(": configuration refused: " + reason));
+        // As Java it has a stack trace, too.
+        .anySatisfy(
+            line ->
+                assertThat(line.lines().findFirst().orElse(""))
+                    .endsWith(": configuration refused: " + reason));
   }
 
   @ParameterizedTest
