@@ -60,7 +60,8 @@ final class Http2Connection extends Connection {
       ByteBuf body = ByteBufUtil.writeAscii(context.alloc(), ask.body());
       handler.encoder().writeData(context, id, body, 0, true, context.newPromise());
     }
-    // Not the context's: that would leave out the handler, which knows what the windows let through.
+    // Not the context's: that would leave out the handler, which knows what the windows let
+    // through.
     handler.flush(context);
   }
 
