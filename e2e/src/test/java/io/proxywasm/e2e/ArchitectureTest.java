@@ -63,29 +63,12 @@ class ArchitectureTest {
   private static final List<String> PROXY_API =
       List.of("io.proxywasm.proxy", "io.proxywasm.proxy.config", "io.proxywasm.proxy.log");
 
-  /** Modules that have classes from the first day on. */
-  private static final List<String> MODULES =
-      List.of(
-          "abi",
-          "sdk",
-          "json",
-          "config",
-          "toolbox",
-          "wasm",
-          "compiler",
-          "envoy",
-          "host",
-          "java-guest",
-          "proxy",
-          "maven-plugin",
-          "cli");
-
   private static JavaClasses all;
 
   @BeforeAll
   static void read() {
     List<Path> roots =
-        MODULES.stream()
+        Stream.concat(Modules.LIBRARIES.stream(), Stream.of("maven-plugin", "cli"))
             .map(module -> Path.of("..", module, "target", "classes"))
             .filter(Files::isDirectory)
             .toList();

@@ -71,22 +71,8 @@ public final class EnvoyFunctions {
    * @param text what was signed
    */
   public static boolean verifySignature(String hash, Bytes publicKey, Bytes signature, Bytes text) {
-    Bytes result =
-        ForeignFunctions.call(
-            "verify_signature",
-            new ProtobufWriter()
-                .text(1, hash)
-                .bytes(2, publicKey)
-                .bytes(3, signature)
-                .bytes(4, text)
-                .toBytes());
-    ProtobufReader reader = new ProtobufReader(result);
-    while (reader.next()) {
-      if (reader.field() == 1) {
-        return reader.flag();
-      }
-    }
-    return false;
+    return verify(
+        new ProtobufWriter().text(1, hash).bytes(2, publicKey).bytes(3, signature).bytes(4, text));
   }
 
   /**
@@ -99,16 +85,13 @@ public final class EnvoyFunctions {
    */
   public static boolean verifySignature(
       String hash, String publicKey, Bytes signature, Bytes text) {
-    Bytes result =
-        ForeignFunctions.call(
-            "verify_signature",
-            new ProtobufWriter()
-                .text(1, hash)
-                .bytes(3, signature)
-                .bytes(4, text)
-                .text(5, publicKey)
-                .toBytes());
-    ProtobufReader reader = new ProtobufReader(result);
+    return verify(
+        new ProtobufWriter().text(1, hash).bytes(3, signature).bytes(4, text).text(5, publicKey));
+  }
+
+  private static boolean verify(ProtobufWriter request) {
+    ProtobufReader reader =
+        new ProtobufReader(ForeignFunctions.call("verify_signature", request.toBytes()));
     while (reader.next()) {
       if (reader.field() == 1) {
         return reader.flag();

@@ -216,11 +216,6 @@ public final class Stage<T extends @Nullable Object> extends Action {
     listen(
         new StageFunction(made) {
           @Override
-          void apply(@Nullable Object value) {
-            made.completeWith(value);
-          }
-
-          @Override
           void applyFailure(Throwable failure) {
             function.accept(failure);
             made.handled = true;
@@ -235,11 +230,6 @@ public final class Stage<T extends @Nullable Object> extends Action {
     Stage<T> made = new Stage<>();
     listen(
         new StageFunction(made) {
-          @Override
-          void apply(@Nullable Object value) {
-            made.completeWith(value);
-          }
-
           @Override
           void applyFailure(Throwable failure) {
             made.complete(function.apply(failure));
@@ -256,11 +246,6 @@ public final class Stage<T extends @Nullable Object> extends Action {
     Stage<T> made = new Stage<>();
     listen(
         new StageFunction(made) {
-          @Override
-          void apply(@Nullable Object value) {
-            made.completeWith(value);
-          }
-
           @Override
           void applyFailure(Throwable failure) {
             function.apply(failure).passTo(made);

@@ -11,7 +11,10 @@ abstract class StageFunction extends StageListener {
     this.made = made;
   }
 
-  abstract void apply(@Nullable Object value);
+  /** What it does with a value, if it is for values; else the next stage has the same. */
+  void apply(@Nullable Object value) {
+    made.completeWith(value);
+  }
 
   /** What it does with a failure, if it is for failures; else the next stage fails too. */
   void applyFailure(Throwable failure) {

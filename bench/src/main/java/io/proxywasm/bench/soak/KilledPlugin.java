@@ -18,9 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param interval the time between
  */
 record KilledPlugin(EventLoopGroup loops, int kills, Duration interval) implements Scenario {
-  private static final int HTTP_1_CONNECTIONS = 32;
-  private static final int HTTP_2_CONNECTIONS = 4;
-  private static final int STREAMS = 8;
   private static final int KILLERS = 4;
 
   /** A VM's end and the first good response of the next one. */
@@ -54,17 +51,7 @@ record KilledPlugin(EventLoopGroup loops, int kills, Duration interval) implemen
             () -> 5,
             (on, ask, answer, problem) ->
                 victims.add(new Victim(on.vm, ask.nanos(), System.nanoTime(), problem)));
-    List<Lane> lanes = new ArrayList<>();
-    for (int i = 0; i < HTTP_1_CONNECTIONS; i++) {
-      lanes.add(new Lane(load, client.http1()));
-    }
-    for (int i = 0; i < HTTP_2_CONNECTIONS; i++) {
-      Connection connection = client.http2();
-      for (int k = 0; k < STREAMS; k++) {
-        lanes.add(new Lane(load, connection));
-      }
-    }
-    lanes.forEach(Lane::start);
+    List<Lane> lanes = Lane.startMany(load);
     List<Connection> killers = new ArrayList<>();
     for (int i = 0; i < KILLERS; i++) {
       killers.add(client.http1());

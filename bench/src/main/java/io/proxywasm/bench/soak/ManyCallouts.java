@@ -1,7 +1,6 @@
 package io.proxywasm.bench.soak;
 
 import io.netty.channel.EventLoopGroup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,9 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param requests how many
  */
 record ManyCallouts(EventLoopGroup loops, long requests) implements Scenario {
-  private static final int HTTP_1_CONNECTIONS = 32;
-  private static final int HTTP_2_CONNECTIONS = 4;
-  private static final int STREAMS = 8;
 
   @Override
   public String title() {
@@ -28,17 +24,7 @@ record ManyCallouts(EventLoopGroup loops, long requests) implements Scenario {
     Load load =
         Load.strict(
             client, tally, () -> left.getAndDecrement() > 0, () -> Ask.Kind.CALLOUT, () -> 0);
-    List<Lane> lanes = new ArrayList<>();
-    for (int i = 0; i < HTTP_1_CONNECTIONS; i++) {
-      lanes.add(new Lane(load, client.http1()));
-    }
-    for (int i = 0; i < HTTP_2_CONNECTIONS; i++) {
-      Connection connection = client.http2();
-      for (int k = 0; k < STREAMS; k++) {
-        lanes.add(new Lane(load, connection));
-      }
-    }
-    lanes.forEach(Lane::start);
+    List<Lane> lanes = Lane.startMany(load);
     while (left.get() > 0 && lanes.stream().anyMatch(Lane::isOpen)) {
       Thread.sleep(20);
     }

@@ -195,27 +195,25 @@ public abstract class Http2Peer {
 
   /** Cuts the stream; nothing more is heard of it. */
   public final void reset(boolean refused) {
-    Http2Link to = link;
-    if (over || to == null) {
-      return;
-    }
-    over = true;
-    ChannelHandlerContext channel = to.context();
-    to.writePending(); // A reset drops what the windows would let through now.
-    Http2Error error = refused ? Http2Error.REFUSED_STREAM : Http2Error.CANCEL;
-    to.resetStream(channel, id, error.code(), channel.newPromise());
-    to.changed();
+    cut(refused ? Http2Error.REFUSED_STREAM : Http2Error.CANCEL, true);
   }
 
   /** Cuts the stream after the other side has done wrong; nothing more is heard of it. */
   public final void resetForProtocolError() {
+    cut(Http2Error.PROTOCOL_ERROR, false);
+  }
+
+  private void cut(Http2Error error, boolean afterPending) {
     Http2Link to = link;
     if (over || to == null) {
       return;
     }
     over = true;
     ChannelHandlerContext channel = to.context();
-    to.resetStream(channel, id, Http2Error.PROTOCOL_ERROR.code(), channel.newPromise());
+    if (afterPending) {
+      to.writePending(); // A reset drops what the windows would let through now.
+    }
+    to.resetStream(channel, id, error.code(), channel.newPromise());
     to.changed();
   }
 
@@ -238,14 +236,7 @@ public abstract class Http2Peer {
 
   /** All that was written to a stream that is not wanted any more is sent. */
   void resetAfterResponse() {
-    Http2Link to = link;
-    if (over || to == null) {
-      return;
-    }
-    over = true;
-    ChannelHandlerContext channel = to.context();
-    to.resetStream(channel, id, Http2Error.NO_ERROR.code(), channel.newPromise());
-    to.changed();
+    cut(Http2Error.NO_ERROR, false);
   }
 
   /** Stops or goes on telling the other side that what it sent was taken. */
