@@ -6,6 +6,7 @@ import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Signatures {
   private static final byte[] NOTHING = {};
+
+  /**
+   * A message: in field 1 the name of the hash function, in 2 the key as DER, in the last the key
+   * as PEM, and between them what is to be signed or verified.
+   */
+  private record Arguments(String hash, byte[][] fields) {
+    static Arguments read(byte[] message, int last) throws ProtoReader.Malformed {
+      String hash = "";
+      byte[][] fields = new byte[last + 1][];
+      Arrays.fill(fields, NOTHING);
+      ProtoReader reader = new ProtoReader(message);
+      for (int field = reader.next(); field != 0; field = reader.next()) {
+        if (!reader.isBytes() || field > last) {
+          reader.skip();
+        } else if (field == 1) {
+          hash = reader.text();
+        } else {
+          fields[field] = reader.bytes();
+        }
+      }
+      Arguments arguments = new Arguments(hash, fields);
+      if ((arguments.der().length == 0) == (arguments.pem().length == 0)) {
+        throw new ProtoReader.Malformed("no key, or two");
+      }
+      return arguments;
+    }
+
+    byte[] der() {
+      return fields[2];
+    }
+
+    byte[] pem() {
+      return fields[fields.length - 1];
+    }
+  }
 
   /** Why a signature could not be made or was not good. */
   private static final class Refused extends Exception {
@@ -31,39 +67,20 @@ final class Signatures {
 
   private Signatures() {}
 
-  static ForeignFunction.Result verify(byte[] arguments) {
-    String hash = "";
-    byte[] der = NOTHING;
-    byte[] signature = NOTHING;
-    byte[] text = NOTHING;
-    byte[] pem = NOTHING;
+  static ForeignFunction.Result verify(byte[] message) {
+    Arguments in;
     try {
-      ProtoReader reader = new ProtoReader(arguments);
-      for (int field = reader.next(); field != 0; field = reader.next()) {
-        if (!reader.isBytes()) {
-          reader.skip();
-          continue;
-        }
-        switch (field) {
-          case 1 -> hash = reader.text();
-          case 2 -> der = reader.bytes();
-          case 3 -> signature = reader.bytes();
-          case 4 -> text = reader.bytes();
-          case 5 -> pem = reader.bytes();
-          default -> reader.skip();
-        }
-      }
+      in = Arguments.read(message, 5);
     } catch (ProtoReader.Malformed e) {
       return ForeignFunction.Result.failed(Status.BAD_ARGUMENT);
     }
-    if ((der.length == 0) == (pem.length == 0)) {
-      return ForeignFunction.Result.failed(Status.BAD_ARGUMENT);
-    }
     PublicKey key =
-        pem.length > 0 ? SignatureKeys.publicKeyOfPem(pem) : SignatureKeys.publicKey(der);
+        in.pem().length > 0
+            ? SignatureKeys.publicKeyOfPem(in.pem())
+            : SignatureKeys.publicKey(in.der());
     ProtoWriter result = new ProtoWriter();
     try {
-      verify(hash, key, signature, text);
+      verify(in.hash(), key, in.fields()[3], in.fields()[4]);
       result.bool(1, true);
     } catch (Refused e) {
       result.text(2, e.reason);
@@ -91,37 +108,20 @@ final class Signatures {
     }
   }
 
-  static ForeignFunction.Result sign(byte[] arguments) {
-    String hash = "";
-    byte[] der = NOTHING;
-    byte[] text = NOTHING;
-    byte[] pem = NOTHING;
+  static ForeignFunction.Result sign(byte[] message) {
+    Arguments in;
     try {
-      ProtoReader reader = new ProtoReader(arguments);
-      for (int field = reader.next(); field != 0; field = reader.next()) {
-        if (!reader.isBytes()) {
-          reader.skip();
-          continue;
-        }
-        switch (field) {
-          case 1 -> hash = reader.text();
-          case 2 -> der = reader.bytes();
-          case 3 -> text = reader.bytes();
-          case 4 -> pem = reader.bytes();
-          default -> reader.skip();
-        }
-      }
+      in = Arguments.read(message, 4);
     } catch (ProtoReader.Malformed e) {
       return ForeignFunction.Result.failed(Status.BAD_ARGUMENT);
     }
-    if ((der.length == 0) == (pem.length == 0)) {
-      return ForeignFunction.Result.failed(Status.BAD_ARGUMENT);
-    }
     PrivateKey key =
-        pem.length > 0 ? SignatureKeys.privateKeyOfPem(pem) : SignatureKeys.privateKey(der);
+        in.pem().length > 0
+            ? SignatureKeys.privateKeyOfPem(in.pem())
+            : SignatureKeys.privateKey(in.der());
     ProtoWriter result = new ProtoWriter();
     try {
-      byte[] signature = sign(hash, key, text);
+      byte[] signature = sign(in.hash(), key, in.fields()[3]);
       result.bool(1, true);
       result.bytes(2, signature);
     } catch (Refused e) {

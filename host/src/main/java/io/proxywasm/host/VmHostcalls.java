@@ -144,12 +144,13 @@ final class VmHostcalls implements Hostcalls {
     return type >= 0 && type <= MAX_MAP_TYPE;
   }
 
+  private @Nullable HeaderMap map(int type) {
+    return isMap(type) ? vm.effective().map(type) : null;
+  }
+
   @Override
   public int getHeaderMapSize(int type) {
-    if (!isMap(type)) {
-      return BAD_ARGUMENT;
-    }
-    HeaderMap map = vm.effective().map(type);
+    HeaderMap map = map(type);
     if (map == null) {
       return BAD_ARGUMENT;
     }
@@ -172,11 +173,7 @@ final class VmHostcalls implements Hostcalls {
 
   @Override
   public int setHeaderMapPairs(int type, HeaderMap pairs) {
-    if (!isMap(type)) {
-      return BAD_ARGUMENT;
-    }
-    Context context = vm.effective();
-    HeaderMap map = context.map(type);
+    HeaderMap map = map(type);
     if (map == null) {
       return BAD_ARGUMENT;
     }
@@ -184,13 +181,13 @@ final class VmHostcalls implements Hostcalls {
     for (int i = 0; i < pairs.size(); i++) {
       map.add(Names.lowerCase(pairs.name(i)), pairs.value(i));
     }
-    changed(context, type);
+    changed(type);
     return OK;
   }
 
-  private static void changed(Context context, int type) {
+  private void changed(int type) {
     if (type == Context.REQUEST_HEADERS) {
-      context.clearRouteCache();
+      vm.effective().clearRouteCache();
     }
   }
 
@@ -214,26 +211,18 @@ final class VmHostcalls implements Hostcalls {
 
   @Override
   public int addHeaderMapValue(int type, String name, String value) {
-    if (!isMap(type)) {
-      return BAD_ARGUMENT;
-    }
-    Context context = vm.effective();
-    HeaderMap map = context.map(type);
+    HeaderMap map = map(type);
     if (map == null) {
       return BAD_ARGUMENT;
     }
     map.add(Names.lowerCase(name), value);
-    changed(context, type);
+    changed(type);
     return OK;
   }
 
   @Override
   public int replaceHeaderMapValue(int type, String name, String value) {
-    if (!isMap(type)) {
-      return BAD_ARGUMENT;
-    }
-    Context context = vm.effective();
-    HeaderMap map = context.map(type);
+    HeaderMap map = map(type);
     if (map == null) {
       return BAD_ARGUMENT;
     }
@@ -241,22 +230,18 @@ final class VmHostcalls implements Hostcalls {
     String lower = Names.lowerCase(name);
     var unused = map.remove(lower);
     map.add(lower, value);
-    changed(context, type);
+    changed(type);
     return OK;
   }
 
   @Override
   public int removeHeaderMapValue(int type, String name) {
-    if (!isMap(type)) {
-      return BAD_ARGUMENT;
-    }
-    Context context = vm.effective();
-    HeaderMap map = context.map(type);
+    HeaderMap map = map(type);
     if (map == null) {
       return BAD_ARGUMENT;
     }
     var unused = map.remove(Names.lowerCase(name));
-    changed(context, type);
+    changed(type);
     return OK;
   }
 

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.proxywasm.proxy.ShortFuzz;
+import io.proxywasm.host.ShortFuzz;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;

@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.proxywasm.host.HeaderMap;
-import io.proxywasm.proxy.ShortFuzz;
+import io.proxywasm.host.ShortFuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
