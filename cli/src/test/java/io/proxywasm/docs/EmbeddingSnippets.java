@@ -50,22 +50,17 @@ final class EmbeddingSnippets {
 
   static PluginConfig config() {
     PluginConfig config =
-        new PluginConfig(
-            "auth", // name, in logs
-            "", // root_id: which plugin of the module
-            "", // vm_id: plugins with the same one share data and queues
-            new byte[0], // VM configuration
-            "{\"realm\": \"a\"}".getBytes(UTF_8), // configuration
-            FailurePolicy.FAIL_RELOAD,
-            PluginConfig.DEFAULT_RELOAD_BACKOFF,
-            null, // the hostcalls and callbacks that it may use; null allows all
-            Map.of("REGION", "eu"), // environment variables
-            false, // allow_on_headers_stop_iteration
-            new PluginLimits(
-                Duration.ofMillis(200), // for one callback
-                64L << 20, // linear memory
-                256L << 20, // what one callback may allocate on the JVM's heap
-                100)); // log lines per second
+        PluginConfig.builder("auth") // The name, in logs; all else has Envoy's defaults.
+            .configuration("{\"realm\": \"a\"}".getBytes(UTF_8))
+            .failurePolicy(FailurePolicy.FAIL_RELOAD)
+            .environment(Map.of("REGION", "eu"))
+            .limits(
+                new PluginLimits(
+                    Duration.ofMillis(200), // for one callback
+                    64L << 20, // linear memory
+                    256L << 20, // what one callback may allocate on the JVM's heap
+                    100)) // log lines per second
+            .build();
     return config;
   }
 

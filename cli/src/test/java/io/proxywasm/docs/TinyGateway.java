@@ -62,7 +62,7 @@ public final class TinyGateway implements AutoCloseable {
     this.host = Host.create(loop, List.of(loop), Callouts.NONE, new Console(), new Stats());
     this.plugin =
         host.start(
-            PluginConfig.named("my-plugin").withConfiguration(configuration.getBytes(UTF_8)),
+            PluginConfig.builder("my-plugin").configuration(configuration.getBytes(UTF_8)).build(),
             WasmEngine.compiled().load(module));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);

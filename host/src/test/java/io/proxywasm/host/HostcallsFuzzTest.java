@@ -164,20 +164,12 @@ class HostcallsFuzzTest {
     }
 
     private Plugin plugin(String vmId, String configuration, GuestCode code) {
-      PluginConfig named = PluginConfig.named(vmId);
       PluginConfig config =
-          new PluginConfig(
-              named.name(),
-              "",
-              vmId,
-              configuration.getBytes(ISO_8859_1),
-              configuration.getBytes(ISO_8859_1),
-              FailurePolicy.FAIL_CLOSED,
-              named.reloadBackoff(),
-              null,
-              named.environment(),
-              false,
-              named.limits());
+          PluginConfig.builder(vmId)
+              .vmId(vmId)
+              .vmConfiguration(configuration.getBytes(ISO_8859_1))
+              .configuration(configuration.getBytes(ISO_8859_1))
+              .build();
       return host.start(config, code);
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.proxywasm.abi.Status;
 import io.proxywasm.host.guest.Callback;
 import io.proxywasm.host.guest.Hostcalls;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -222,19 +221,7 @@ class HttpFilterChainTest {
   }
 
   private static PluginConfig policy(FailurePolicy policy) {
-    PluginConfig named = PluginConfig.named("p");
-    return new PluginConfig(
-        "p",
-        "",
-        "",
-        new byte[0],
-        new byte[0],
-        policy,
-        Duration.ofSeconds(1),
-        null,
-        named.environment(),
-        false,
-        named.limits());
+    return PluginConfig.builder("p").failurePolicy(policy).build();
   }
 
   @Test

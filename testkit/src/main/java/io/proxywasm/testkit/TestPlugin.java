@@ -59,62 +59,43 @@ public final class TestPlugin {
 
   private static PluginConfig defaults(String name) {
     PluginLimits none = PluginLimits.none();
-    return PluginConfig.named(name)
-        .withLimits(
+    return PluginConfig.builder(name)
+        .limits(
             new PluginLimits(
                 Mode.isDebugging() ? Duration.ZERO : DEFAULT_CALLBACK_TIMEOUT,
                 none.maxMemoryBytes(),
                 none.maxAllocationBytes(),
-                none.logLinesPerSecond()));
+                none.logLinesPerSecond()))
+        .build();
+  }
+
+  private TestPlugin with(PluginConfig.Builder changed) {
+    return new TestPlugin(mainClass, file, given, changed.build());
   }
 
   /** The plugin's name. */
   public TestPlugin name(String name) {
-    return with(name, config.rootId(), config.vmId(), config.failurePolicy(), config.environment());
+    return with(config.toBuilder().name(name));
   }
 
   /** Which plugin of the module. */
   public TestPlugin rootId(String rootId) {
-    return with(config.name(), rootId, config.vmId(), config.failurePolicy(), config.environment());
+    return with(config.toBuilder().rootId(rootId));
   }
 
   /** Plugins of the same vm_id share data and queues. */
   public TestPlugin vmId(String vmId) {
-    return with(config.name(), config.rootId(), vmId, config.failurePolicy(), config.environment());
+    return with(config.toBuilder().vmId(vmId));
   }
 
   /** What becomes of streams when the plugin has failed. */
   public TestPlugin failurePolicy(FailurePolicy policy) {
-    return with(config.name(), config.rootId(), config.vmId(), policy, config.environment());
+    return with(config.toBuilder().failurePolicy(policy));
   }
 
   /** The environment variables that the plugin sees. */
   public TestPlugin environment(Map<String, String> environment) {
-    return with(config.name(), config.rootId(), config.vmId(), config.failurePolicy(), environment);
-  }
-
-  private TestPlugin with(
-      String name,
-      String rootId,
-      String vmId,
-      FailurePolicy policy,
-      Map<String, String> environment) {
-    return new TestPlugin(
-        mainClass,
-        file,
-        given,
-        new PluginConfig(
-            name,
-            rootId,
-            vmId,
-            config.vmConfiguration(),
-            config.configuration(),
-            policy,
-            config.reloadBackoff(),
-            config.allowedCapabilities(),
-            environment,
-            config.allowOnHeadersStopIteration(),
-            config.limits()));
+    return with(config.toBuilder().environment(environment));
   }
 
   /** The plugin's configuration, in UTF-8. */
@@ -124,7 +105,7 @@ public final class TestPlugin {
 
   /** The plugin's configuration. */
   public TestPlugin configuration(byte[] configuration) {
-    return new TestPlugin(mainClass, file, given, config.withConfiguration(configuration));
+    return with(config.toBuilder().configuration(configuration));
   }
 
   /** The VM's configuration, in UTF-8. */
@@ -134,52 +115,22 @@ public final class TestPlugin {
 
   /** The VM's configuration. */
   public TestPlugin vmConfiguration(byte[] configuration) {
-    return new TestPlugin(mainClass, file, given, config.withVmConfiguration(configuration));
+    return with(config.toBuilder().vmConfiguration(configuration));
   }
 
   /** Whether Pause in a headers callback lets the body through to the plugin: Envoy's field. */
   public TestPlugin allowOnHeadersStopIteration(boolean allow) {
-    return new TestPlugin(
-        mainClass,
-        file,
-        given,
-        new PluginConfig(
-            config.name(),
-            config.rootId(),
-            config.vmId(),
-            config.vmConfiguration(),
-            config.configuration(),
-            config.failurePolicy(),
-            config.reloadBackoff(),
-            config.allowedCapabilities(),
-            config.environment(),
-            allow,
-            config.limits()));
+    return with(config.toBuilder().allowOnHeadersStopIteration(allow));
   }
 
   /** What the plugin may use. */
   public TestPlugin limits(PluginLimits limits) {
-    return new TestPlugin(mainClass, file, given, config.withLimits(limits));
+    return with(config.toBuilder().limits(limits));
   }
 
   /** Only these hostcalls, WASI functions and callbacks, by their ABI names. */
   public TestPlugin allowedCapabilities(Set<String> names) {
-    return new TestPlugin(
-        mainClass,
-        file,
-        given,
-        new PluginConfig(
-            config.name(),
-            config.rootId(),
-            config.vmId(),
-            config.vmConfiguration(),
-            config.configuration(),
-            config.failurePolicy(),
-            config.reloadBackoff(),
-            names,
-            config.environment(),
-            config.allowOnHeadersStopIteration(),
-            config.limits()));
+    return with(config.toBuilder().allowedCapabilities(names));
   }
 
   /** The same plugin by code of any kind. */

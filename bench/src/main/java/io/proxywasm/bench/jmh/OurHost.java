@@ -38,19 +38,7 @@ final class OurHost implements HttpDownstream, HttpUpstream, EventLoop, LogSink 
 
   /** The plugin of AssemblyScript asks for its root id. */
   private static PluginConfig config() {
-    PluginConfig plain = PluginConfig.named("bench");
-    return new PluginConfig(
-        plain.name(),
-        "bench",
-        plain.vmId(),
-        plain.vmConfiguration(),
-        plain.configuration(),
-        plain.failurePolicy(),
-        plain.reloadBackoff(),
-        plain.allowedCapabilities(),
-        plain.environment(),
-        plain.allowOnHeadersStopIteration(),
-        plain.limits());
+    return PluginConfig.builder("bench").rootId("bench").build();
   }
 
   /** The code of a plugin for an engine: compiled, interpreted, or java for the bench plugin. */

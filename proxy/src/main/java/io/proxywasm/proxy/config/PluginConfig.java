@@ -50,20 +50,6 @@ public record PluginConfig(
         PluginLimits.NONE);
   }
 
-  /** The same with another root id. */
-  public PluginConfig withRootId(String value) {
-    return new PluginConfig(
-        name,
-        value,
-        vmConfig,
-        configuration,
-        failurePolicy,
-        reloadBackoff,
-        allowedCapabilities,
-        allowOnHeadersStopIteration,
-        limits);
-  }
-
   /** The same with another configuration. */
   public PluginConfig withConfiguration(Bytes value) {
     return new PluginConfig(
@@ -76,34 +62,6 @@ public record PluginConfig(
         allowedCapabilities,
         allowOnHeadersStopIteration,
         limits);
-  }
-
-  /** The same with another failure policy. */
-  public PluginConfig withFailurePolicy(FailurePolicy value) {
-    return new PluginConfig(
-        name,
-        rootId,
-        vmConfig,
-        configuration,
-        value,
-        reloadBackoff,
-        allowedCapabilities,
-        allowOnHeadersStopIteration,
-        limits);
-  }
-
-  /** The same with other limits. */
-  public PluginConfig withLimits(PluginLimits value) {
-    return new PluginConfig(
-        name,
-        rootId,
-        vmConfig,
-        configuration,
-        failurePolicy,
-        reloadBackoff,
-        allowedCapabilities,
-        allowOnHeadersStopIteration,
-        value);
   }
 
   /** What happens to streams of a plugin that has failed. */

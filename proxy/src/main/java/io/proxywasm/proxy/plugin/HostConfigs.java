@@ -3,31 +3,36 @@ package io.proxywasm.proxy.plugin;
 import io.proxywasm.host.FailurePolicy;
 import io.proxywasm.host.PluginConfig;
 import io.proxywasm.host.PluginLimits;
-import java.util.Set;
 
 /** What the configuration says of a plugin, as the host takes it. */
 final class HostConfigs {
   private HostConfigs() {}
 
   static PluginConfig of(io.proxywasm.proxy.config.PluginConfig config) {
-    Set<String> capabilities = config.allowedCapabilities();
+    PluginConfig.Builder builder =
+        PluginConfig.builder(config.name())
+            .rootId(config.rootId())
+            .vmId(config.vmConfig().vmId())
+            .vmConfiguration(config.vmConfig().configuration().toByteArray())
+            .configuration(config.configuration().toByteArray())
+            .failurePolicy(policy(config.failurePolicy()))
+            .reloadBackoff(config.reloadBackoff())
+            .environment(config.vmConfig().environmentVariables())
+            .allowOnHeadersStopIteration(config.allowOnHeadersStopIteration())
+            .limits(limits(config.limits()));
+    if (!config.allowedCapabilities().isEmpty()) {
+      builder.allowedCapabilities(config.allowedCapabilities());
+    }
+    return builder.build();
+  }
+
+  private static PluginLimits limits(io.proxywasm.proxy.config.PluginLimits limits) {
     PluginLimits none = PluginLimits.none();
-    return new PluginConfig(
-        config.name(),
-        config.rootId(),
-        config.vmConfig().vmId(),
-        config.vmConfig().configuration().toByteArray(),
-        config.configuration().toByteArray(),
-        policy(config.failurePolicy()),
-        config.reloadBackoff(),
-        capabilities.isEmpty() ? null : capabilities,
-        config.vmConfig().environmentVariables(),
-        config.allowOnHeadersStopIteration(),
-        new PluginLimits(
-            config.limits().callbackTimeout().orElse(none.callbackTimeout()),
-            config.limits().maxMemoryBytes().orElse(none.maxMemoryBytes()),
-            none.maxAllocationBytes(),
-            config.limits().logLinesPerSecond().orElse(none.logLinesPerSecond())));
+    return new PluginLimits(
+        limits.callbackTimeout().orElse(none.callbackTimeout()),
+        limits.maxMemoryBytes().orElse(none.maxMemoryBytes()),
+        none.maxAllocationBytes(),
+        limits.logLinesPerSecond().orElse(none.logLinesPerSecond()));
   }
 
   private static FailurePolicy policy(io.proxywasm.proxy.config.PluginConfig.FailurePolicy policy) {
