@@ -10,7 +10,6 @@ import io.proxywasm.proxy.http1.Http1Error;
 import io.proxywasm.proxy.http1.Http1Handler;
 import io.proxywasm.proxy.http1.Http1Parser;
 import io.proxywasm.proxy.http1.Http1Writer;
-import io.proxywasm.proxy.net.FlushQueue;
 import io.proxywasm.proxy.net.NettyBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ final class Http1ClientConnection extends ClientConnection implements ClientStre
       return;
     }
     out.request(next.headers, next.isHeadersOnly());
-    pool.loop().flushes().add(handler.flushable);
+    pool.loop().flushes().add(out);
     next.sendWaiting();
   }
 
@@ -100,7 +99,7 @@ final class Http1ClientConnection extends ClientConnection implements ClientStre
       return;
     }
     out.body(data, endOfStream);
-    pool.loop().flushes().add(handler.flushable);
+    pool.loop().flushes().add(out);
   }
 
   @Override
@@ -108,7 +107,7 @@ final class Http1ClientConnection extends ClientConnection implements ClientStre
     Http1Writer out = writer;
     if (out != null && !closing) {
       out.trailers(trailers, options.enableTrailers());
-      pool.loop().flushes().add(handler.flushable);
+      pool.loop().flushes().add(out);
     }
   }
 
@@ -231,19 +230,6 @@ final class Http1ClientConnection extends ClientConnection implements ClientStre
 
   /** Its place in Netty's pipeline. */
   private final class Handler extends ChannelInboundHandlerAdapter {
-    private final FlushQueue.Flushable flushable =
-        new FlushQueue.Flushable() {
-          @Override
-          protected void flushNow() {
-            ChannelHandlerContext channel = context;
-            Http1Writer out = writer;
-            if (channel != null && out != null) {
-              out.writePending();
-              channel.flush();
-            }
-          }
-        };
-
     @Override
     public void handlerAdded(ChannelHandlerContext channel) {
       context = channel;

@@ -14,7 +14,6 @@ import io.proxywasm.proxy.http1.Http1Handler;
 import io.proxywasm.proxy.http1.Http1Parser;
 import io.proxywasm.proxy.http1.Http1Writer;
 import io.proxywasm.proxy.net.ConnectionErrors;
-import io.proxywasm.proxy.net.FlushQueue;
 import io.proxywasm.proxy.net.LoopTimers;
 import io.proxywasm.proxy.net.NettyBuffer;
 import io.proxywasm.proxy.net.NettyEventLoop;
@@ -68,7 +67,10 @@ final class Http1ServerConnection extends ServerConnection implements ServerCode
   }
 
   private void changed() {
-    loop().flushes().add(handler.flushable);
+    Http1Writer out = writer;
+    if (out != null) {
+      loop().flushes().add(out);
+    }
   }
 
   // Reading.
@@ -379,19 +381,6 @@ final class Http1ServerConnection extends ServerConnection implements ServerCode
 
   /** Its place in Netty's pipeline. */
   private final class Handler extends ChannelInboundHandlerAdapter {
-    private final FlushQueue.Flushable flushable =
-        new FlushQueue.Flushable() {
-          @Override
-          protected void flushNow() {
-            ChannelHandlerContext channel = context;
-            Http1Writer out = writer;
-            if (channel != null && out != null) {
-              out.writePending();
-              channel.flush();
-            }
-          }
-        };
-
     @Override
     public void handlerAdded(ChannelHandlerContext channel) {
       context = channel;

@@ -8,16 +8,17 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.proxywasm.host.Buffer;
 import io.proxywasm.host.HeaderMap;
+import io.proxywasm.proxy.net.FlushQueue;
 import io.proxywasm.proxy.net.NettyBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes HTTP/1 messages of one direction of one connection. Nothing is flushed. Bodies are chunked
- * when their length is not known, as Envoy does it. Used on one loop.
+ * Writes HTTP/1 messages of one direction of one connection, which its loop flushes. Bodies are
+ * chunked when their length is not known, as Envoy does it. Used on one loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A channel that fails is closed: that is heard.
-public final class Http1Writer {
+public final class Http1Writer extends FlushQueue.Flushable {
   private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
   /** A body up to this length goes into the same network buffer as the headers. */
@@ -195,6 +196,12 @@ public final class Http1Writer {
       head = null;
       context.write(buffer, context.voidPromise());
     }
+  }
+
+  @Override
+  protected void flushNow() {
+    writePending();
+    context.flush();
   }
 
   /** Gives up what is kept back. */
