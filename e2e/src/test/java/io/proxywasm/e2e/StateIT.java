@@ -12,8 +12,11 @@ import io.proxywasm.e2e.plugins.FailingPlugin;
 import io.proxywasm.e2e.plugins.StatePlugin;
 import io.proxywasm.wasm.WasmModule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -140,6 +143,60 @@ class StateIT extends OnEachHostAndAsJava {
     assertThat(result(Protocol.HTTP_1, "shared-race").strip().split(" "))
         .hasSize(25)
         .containsOnly("8");
+  }
+
+  /** Two workers make 100,000 updates of one value at the same time. */
+  @Test
+  void shouldLoseNoUpdateWhenTwoWorkersContend() {
+    Map<String, TestClient> workers = aClientOfEachWorker();
+    try {
+      AtomicInteger mismatches = new AtomicInteger();
+      List<CompletableFuture<?>> all = new ArrayList<>();
+      workers.forEach(
+          (vm, client) ->
+              all.add(
+                  CompletableFuture.runAsync(
+                      () -> {
+                        for (int i = 0; i < 50; i++) {
+                          String[] said = contend(client, "contended");
+                          assertThat(said[0]).isEqualTo(vm);
+                          mismatches.addAndGet(Integer.parseInt(said[1]));
+                        }
+                      })));
+      all.forEach(CompletableFuture::join);
+      assertThat(mismatches).hasPositiveValue();
+    } finally {
+      workers.values().forEach(TestClient::close);
+    }
+    Request get =
+        Request.get(Protocol.HTTP_1.path("contended"))
+            .header("case", "shared-get")
+            .header("key", "contended");
+    assertThat(stage.send(Protocol.HTTP_1, PLUGIN, get).status()).isEqualTo(200);
+    assertThat(stage.upstream().take(get.path()).awaitEnd().header("result"))
+        .isEqualTo("" + 2 * 50 * StatePlugin.UPDATES);
+  }
+
+  /** Connects until each of the two workers has a connection; the host chooses the worker. */
+  private static Map<String, TestClient> aClientOfEachWorker() {
+    Map<String, TestClient> clients = new HashMap<>();
+    for (int i = 0; i < 100 && clients.size() < 2; i++) {
+      TestClient client = stage.newClient(Protocol.HTTP_1, PLUGIN);
+      TestClient same = clients.putIfAbsent(contend(client, "warm-up")[0], client);
+      if (same != null) {
+        client.close();
+      }
+    }
+    assertThat(clients).hasSize(2);
+    return clients;
+  }
+
+  /** Which VM made a thousand updates, and how often another one was faster. */
+  private static String[] contend(TestClient client, String key) {
+    Message response =
+        client.send(Request.get("/direct").header("case", "shared-contend").header("key", key));
+    assertThat(response.status()).isEqualTo(200);
+    return response.text().split(" ");
   }
 
   private static void addFromManyClients(int clients, int each, IntFunction<String> key) {

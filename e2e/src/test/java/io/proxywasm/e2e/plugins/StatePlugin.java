@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Uses what outlives a stream, as the header {@code case} says. */
 public final class StatePlugin extends PluginContext {
+  /** How many updates a request makes that contends. */
+  public static final int UPDATES = 1000;
+
   private Counter requests = Metrics.counter("e2e.requests");
   private final Gauge gauge = Metrics.gauge("e2e.gauge");
   private final Histogram histogram = Metrics.histogram("e2e.histogram");
   private int ticks;
+
+  /** Which of the VMs this is. */
+  private String vm = "";
 
   public static void main(String[] args) {
     ProxyWasm.plugin(StatePlugin::new);
@@ -32,6 +38,7 @@ public final class StatePlugin extends PluginContext {
   @Override
   public boolean onConfigure(Bytes configuration) {
     requests = Metrics.counter("e2e.requests");
+    vm = add("vms");
     setTickPeriod(10);
     return true;
   }
@@ -57,6 +64,9 @@ public final class StatePlugin extends PluginContext {
     public Action onRequestHeaders(Headers headers, boolean endOfStream) {
       requests.increment();
       name = headers.get("case", "");
+      if (name.equals("shared-contend")) {
+        return respond(200).body(vm + " " + contend(headers.get("key", ""))).send();
+      }
       String result =
           switch (name) {
             case "metrics" -> metrics();
@@ -72,7 +82,7 @@ public final class StatePlugin extends PluginContext {
             }
             case "shared" -> shared();
             case "shared-add" -> add(headers.get("key", "sum"));
-            case "shared-get" -> text(SharedData.get("sum"));
+            case "shared-get" -> text(SharedData.get(headers.get("key", "sum")));
             case "shared-race" -> race();
             case "log" -> logs();
             default -> "";
@@ -170,6 +180,21 @@ public final class StatePlugin extends PluginContext {
     return SharedData.update(
             key, old -> Bytes.utf8("" + (old == null ? 1 : Integer.parseInt(old.utf8()) + 1)))
         .utf8();
+  }
+
+  /** Adds one a thousand times; returns how often another VM was faster. */
+  private static int contend(String key) {
+    int[] tries = {0};
+    for (int i = 0; i < UPDATES; i++) {
+      var unused =
+          SharedData.update(
+              key,
+              old -> {
+                tries[0]++;
+                return Bytes.utf8("" + (old == null ? 1 : Integer.parseInt(old.utf8()) + 1));
+              });
+    }
+    return tries[0] - UPDATES;
   }
 
   private static String logs() {
