@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies that are rewritten while they pass, and whole bodies with a limit. */
@@ -192,6 +193,111 @@ class RewriteIT extends OnEachHost {
         stage.newClient(protocol, PLUGIN).send(Request.get(second).header("response", "elements"));
     assertThat(response.status() == 200 && !response.reset()).isFalse();
     assertThat(response.text()).doesNotContain("x");
+    stage.assertVmsLive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP_1, bad-chunk, thrown at a chunk",
+    "HTTP_2, bad-chunk, thrown at a chunk",
+    "HTTP_1, bad-end, thrown at the end",
+    "HTTP_2, bad-end, thrown at the end",
+    "HTTP_1, late, 'trailers came when the last 4 bytes of the body were not passed on'",
+    "HTTP_2, late, 'trailers came when the last 4 bytes of the body were not passed on'",
+  })
+  void shouldEndNoRequestWellWhenItsRewriteFailsBeforeTrailers(
+      Protocol protocol, String name, String reason) {
+    int mark = stage.mark();
+    String path = protocol.path("trailers/" + COUNT.incrementAndGet());
+    TestClient client = stage.newClient(protocol, PLUGIN);
+    TestClient.Exchange exchange = client.beginHeaders(Request.post(path).header("request", name));
+    exchange.request().data("good", false);
+    var received = stage.upstream().take(path);
+    received.awaitBytes(4);
+    exchange.request().data("bad", false);
+    exchange.request().trailers(List.of(new Field("t", "1")));
+    assertThat(exchange.response().awaitEnd().status()).isEqualTo(500);
+    stage.awaitLog(mark, reason);
+    Message request = received.awaitEnd();
+    assertThat(request.reset()).isTrue();
+    assertThat(request.trailers()).isEmpty();
+    assertThat(request.text()).isIn("good", name.equals("bad-chunk") ? "good" : "goodbad");
+    client.close();
+    stage.assertVmsLive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP_1, bad-chunk, thrown at a chunk",
+    "HTTP_2, bad-chunk, thrown at a chunk",
+    "HTTP_1, bad-end, thrown at the end",
+    "HTTP_2, bad-end, thrown at the end",
+    "HTTP_1, late, 'trailers came when the last 4 bytes of the body were not passed on'",
+    "HTTP_2, late, 'trailers came when the last 4 bytes of the body were not passed on'",
+  })
+  void shouldEndNoResponseWellWhenItsRewriteFailsBeforeTrailers(
+      Protocol protocol, String name, String reason) throws InterruptedException {
+    int mark = stage.mark();
+    String path = protocol.path("trailers/" + COUNT.incrementAndGet());
+    BlockingQueue<Outbox> responses = new LinkedBlockingQueue<>();
+    stage.upstream().on(path, (request, response) -> responses.add(response));
+    TestClient client = stage.newClient(protocol, PLUGIN);
+    TestClient.Exchange exchange = client.begin(Request.get(path).header("response", name));
+    Outbox response = responses.take();
+    response.head(TestUpstream.head(200), false);
+    response.data("good", false);
+    exchange.response().awaitBytes(4);
+    response.data("bad", false);
+    response.trailers(List.of(new Field("t", "1")));
+    Message cut = exchange.response().awaitEnd();
+    stage.awaitLog(mark, reason);
+    assertThat(cut.status()).isEqualTo(200);
+    assertThat(cut.reset()).isTrue();
+    assertThat(cut.trailers()).isEmpty();
+    assertThat(cut.text()).isIn("good", name.equals("bad-chunk") ? "good" : "goodbad");
+    client.close();
+    stage.assertVmsLive();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldKeepTheLimitWhenTrailersFollow(Protocol protocol) {
+    String path = protocol.path("limit-trailers");
+    Request small = Request.post(path, "01234", "56789").trailer("t", "1");
+    assertThat(stage.send(protocol, PLUGIN, small.header("request", "limit")).status())
+        .isEqualTo(200);
+    Message received = stage.upstream().take(path).awaitEnd();
+    assertThat(received.text()).isEqualTo("[0123456789]");
+    assertThat(received.trailer("t")).contains("1");
+    Request large = Request.post(path + "/large", "012345", "67890").trailer("t", "1");
+    Message answer = stage.newClient(protocol, PLUGIN).send(large.header("request", "limit"));
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.text()).isEqualTo("Payload Too Large");
+    if (stage.upstream().hasReceived(large.path())) {
+      Message cut = stage.upstream().take(large.path()).awaitEnd();
+      assertThat(cut.reset()).isTrue();
+      assertThat(cut.text()).isEmpty();
+    }
+    List<Field> trailers = List.of(new Field("t", "1"));
+    stage
+        .upstream()
+        .on(
+            path,
+            (request, response) ->
+                response.all(TestUpstream.head(200), bytes("01234", "56789"), trailers));
+    Request get = Request.get(path).header("response", "limit");
+    Message whole = stage.newClient(protocol, PLUGIN).send(get);
+    assertThat(whole.text()).isEqualTo("[0123456789]");
+    assertThat(whole.trailers()).isEqualTo(trailers);
+    stage
+        .upstream()
+        .on(
+            path,
+            (request, response) ->
+                response.all(TestUpstream.head(200), bytes("012345", "67890"), trailers));
+    Message response = stage.newClient(protocol, PLUGIN).send(get);
+    assertThat(response.reset()).isTrue();
+    assertThat(response.text()).isEmpty();
     stage.assertVmsLive();
   }
 

@@ -61,6 +61,9 @@ public final class RewritePlugin extends HttpContext {
           new JsonElements(20, element -> element.contentEquals("2") ? null : element);
       case "suffix" -> new Suffix();
       case "hash" -> new Hash();
+      case "bad-chunk" -> new Failing("a chunk");
+      case "bad-end" -> new Failing("the end");
+      case "late" -> new Late();
       default -> throw new IllegalStateException(name);
     };
   }
@@ -87,6 +90,43 @@ public final class RewritePlugin extends HttpContext {
     @Override
     public boolean holds() {
       return true;
+    }
+  }
+
+  /** Fails at a chunk or at the end. */
+  private static final class Failing extends BodyRewrite {
+    private final String where;
+
+    Failing(String where) {
+      this.where = where;
+    }
+
+    @Override
+    public void write(Bytes chunk, BodyOutput out) {
+      if (where.equals("a chunk") && chunk.utf8().contains("bad")) {
+        throw new IllegalStateException("thrown at " + where);
+      }
+      out.write(chunk);
+    }
+
+    @Override
+    public void end(BodyOutput out) {
+      if (where.equals("the end")) {
+        throw new IllegalStateException("thrown at " + where);
+      }
+    }
+  }
+
+  /** Adds something at the end, and does not say before that it holds something back. */
+  private static final class Late extends BodyRewrite {
+    @Override
+    public void write(Bytes chunk, BodyOutput out) {
+      out.write(chunk);
+    }
+
+    @Override
+    public void end(BodyOutput out) {
+      out.write("late");
     }
   }
 
