@@ -7,6 +7,8 @@ import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Message;
 import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
+import io.proxywasm.e2e.net.TestUpstream;
+import io.proxywasm.envoy.EnvoyCluster;
 import io.proxywasm.envoy.EnvoyListener;
 import io.proxywasm.envoy.EnvoyPlugin;
 import io.proxywasm.envoy.EnvoyRoute;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
@@ -27,16 +30,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StateExamplesIT extends OnEachHost {
   private static Stage stage;
 
+  /** Where requests go whose authority ends in {@code -canary}. */
+  private static TestUpstream canaries;
+
   @BeforeParameterizedClassInvocation
   static void start(HostKind host) {
-    Stage.Builder builder = Stage.on(host);
+    canaries = new TestUpstream();
+    Stage.Builder builder =
+        Stage.on(host)
+            .cluster(EnvoyCluster.of("canaries", "127.0.0.1", canaries.port(Protocol.HTTP_1)));
     for (String name : new String[] {"foreign-call-on-tick", "postpone-requests", "shared-data"}) {
       builder.listener(name, Example.plugin(name).build());
     }
     stage =
         builder
-            .listener("canary", Example.plugin("http-routing").configuration("2").build())
-            .listener("primary", Example.plugin("http-routing").configuration("1").build())
+            .listener(routing("canary", plugin -> plugin.configuration("2")))
+            .listener(routing("primary", plugin -> plugin.configuration("1")))
+            .listener(routing("dice", plugin -> plugin))
             .listener(
                 "access-logger",
                 Example.plugin("access-logger")
@@ -61,6 +71,17 @@ class StateExamplesIT extends OnEachHost {
     if (stage != null) {
       stage.close();
     }
+    if (canaries != null) {
+      canaries.close();
+    }
+  }
+
+  private static EnvoyListener routing(String name, UnaryOperator<EnvoyPlugin.Builder> settings) {
+    return EnvoyListener.http(name)
+        .plugin(settings.apply(Example.plugin("http-routing")).build())
+        .route(EnvoyRoute.toCluster("/", "canaries").forDomain("*-canary"))
+        .route(EnvoyRoute.toCluster("/", Stage.UPSTREAM))
+        .build();
   }
 
   private static EnvoyPlugin receiver(String queue) {
@@ -76,14 +97,24 @@ class StateExamplesIT extends OnEachHost {
 
   @ParameterizedTest
   @EnumSource
-  void shouldChangeTheAuthorityWhenTheValueIsEven(Protocol protocol) {
+  void shouldGoToTheOtherClusterWhenTheValueIsEven(Protocol protocol) {
     String path = protocol.path("routing");
-    stage.send(protocol, "primary", Request.get(path));
-    String primary = stage.upstream().take(path).awaitEnd().header(":authority");
-    stage.send(protocol, "canary", Request.get(path));
-    String canary = stage.upstream().take(path).awaitEnd().header(":authority");
-    assertThat(primary).doesNotContain("-canary");
-    assertThat(canary).endsWith("-canary");
+    stage.upstream().on(path, TestUpstream.reply(200, "the primary"));
+    canaries.on(path, TestUpstream.reply(200, "a canary"));
+    assertThat(stage.send(protocol, "primary", Request.get(path)).text()).isEqualTo("the primary");
+    assertThat(stage.upstream().take(path).awaitEnd().header(":authority"))
+        .isEqualTo("test.example");
+    assertThat(canaries.hasReceived(path)).isFalse();
+    assertThat(stage.send(protocol, "canary", Request.get(path)).text()).isEqualTo("a canary");
+    assertThat(canaries.take(path).awaitEnd().header(":authority"))
+        .isEqualTo("test.example-canary");
+    assertThat(stage.upstream().hasReceived(path)).isFalse();
+    for (int i = 0; i < 10; i++) {
+      int mark = stage.mark();
+      String answer = stage.send(protocol, "dice", Request.get(path)).text();
+      long value = Long.parseLong(stage.awaitLog(mark, "value: ").substring("value: ".length()));
+      assertThat(answer).isEqualTo(value % 2 == 0 ? "a canary" : "the primary");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Where requests go whose path begins with a prefix: to a cluster, or nowhere with a fixed answer.
  *
+ * @param domain the authority (Host) it is for, such as {@code *.example.com}; {@code *} for any
  * @param prefix the path's beginning
  * @param cluster the cluster, or empty for a fixed answer
  * @param status the fixed answer's status
@@ -13,11 +14,14 @@ import java.util.Optional;
  * @param metadata what plugins and filters can read of the route, by the filter it is meant for
  */
 public record EnvoyRoute(
+    String domain,
     String prefix,
     Optional<String> cluster,
     int status,
     String body,
     Map<String, Map<String, String>> metadata) {
+
+  private static final String ANY = "*";
 
   /** Copies the metadata. */
   public EnvoyRoute {
@@ -32,7 +36,7 @@ public record EnvoyRoute(
    * @return the route
    */
   public static EnvoyRoute toCluster(String prefix, String cluster) {
-    return new EnvoyRoute(prefix, Optional.of(cluster), 0, "", Map.of());
+    return new EnvoyRoute(ANY, prefix, Optional.of(cluster), 0, "", Map.of());
   }
 
   /**
@@ -45,7 +49,7 @@ public record EnvoyRoute(
    * @return the route
    */
   public static EnvoyRoute respond(String prefix, int status, String body) {
-    return new EnvoyRoute(prefix, Optional.empty(), status, body, Map.of());
+    return new EnvoyRoute(ANY, prefix, Optional.empty(), status, body, Map.of());
   }
 
   /**
@@ -56,6 +60,18 @@ public record EnvoyRoute(
    * @return the new route
    */
   public EnvoyRoute withMetadata(String filter, Map<String, String> values) {
-    return new EnvoyRoute(prefix, cluster, status, body, Map.of(filter, Map.copyOf(values)));
+    return new EnvoyRoute(
+        domain, prefix, cluster, status, body, Map.of(filter, Map.copyOf(values)));
+  }
+
+  /**
+   * Returns the route for requests with one authority only. The routes of a domain are a virtual
+   * host of their own: a request whose authority has one sees no other routes.
+   *
+   * @param value a name, or one with {@code *} at its beginning or end
+   * @return the new route
+   */
+  public EnvoyRoute forDomain(String value) {
+    return new EnvoyRoute(value, prefix, cluster, status, body, metadata);
   }
 }

@@ -4,6 +4,7 @@ import static io.proxywasm.envoy.Fields.fields;
 import static io.proxywasm.envoy.Fields.typed;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -65,21 +66,32 @@ final class ListenerRenderer {
             .with("route_config", routes(listener))
             .with("http_filters", filters)
             .withAll(accessLog(listener));
+    if (listener.metadataFrames()) {
+      manager.with("http2_protocol_options", Map.of("allow_metadata", true));
+    }
     return List.of(
         fields("name", "envoy.filters.network.http_connection_manager")
             .with("typed_config", manager));
   }
 
   private static Fields routes(EnvoyListener listener) {
+    Map<String, List<Fields>> hosts = new LinkedHashMap<>();
+    if (listener.routes().isEmpty()) {
+      hosts.put("*", List.of());
+    }
+    for (EnvoyRoute route : listener.routes()) {
+      hosts.computeIfAbsent(route.domain(), domain -> new ArrayList<>()).add(route(route));
+    }
     return fields("name", listener.name())
         .with(
             "virtual_hosts",
-            List.of(
-                fields("name", "all")
-                    .with("domains", List.of("*"))
-                    .with(
-                        "routes",
-                        listener.routes().stream().map(ListenerRenderer::route).toList())));
+            hosts.entrySet().stream().map(host -> host(host.getKey(), host.getValue())).toList());
+  }
+
+  private static Fields host(String domain, List<Fields> routes) {
+    return fields("name", domain.equals("*") ? "all" : domain)
+        .with("domains", List.of(domain))
+        .with("routes", routes);
   }
 
   private static Fields route(EnvoyRoute route) {
