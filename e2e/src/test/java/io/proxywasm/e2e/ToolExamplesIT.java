@@ -290,6 +290,38 @@ class ToolExamplesIT extends OnEachHost {
     }
   }
 
+  /** One that signs itself nothing, one that another key signed, and one without end. */
+  @ParameterizedTest
+  @CsvSource({
+    "none, r, rsa, 'the algorithm is not HS256, RS256 or ES256'",
+    "none, e, ec, 'the algorithm is not HS256, RS256 or ES256'",
+    "RS256, r, other, 'the signature is wrong'",
+    "ES256, e, other, 'the signature is wrong'",
+    "RS256, e, rsa, 'no key for it'",
+    "RS256, x, rsa, 'no key for it'",
+    "RS256, r, huge, 'longer than 8192 characters'"
+  })
+  void shouldRefuseTokensThatNobodySigned(
+      String algorithm, String keyId, String kind, String reason) {
+    long now = System.currentTimeMillis() / 1000;
+    String claims = "{\"sub\":\"me\",\"aud\":\"api\",\"exp\":%d}".formatted(now + 600);
+    boolean other = kind.equals("other");
+    String token =
+        token(
+            algorithm,
+            keyId,
+            kind.equals("huge") ? claims.replace("me", "m".repeat(20_000)) : claims,
+            other ? keys("RSA") : RSA,
+            other ? keys("EC") : EC);
+    for (Protocol protocol : Protocol.values()) {
+      String path = protocol.path("jwt/refused");
+      int mark = stage.mark();
+      assertRefused(bearer(protocol, path, token));
+      assertThat(stage.awaitLog(mark, "token refused: ")).contains(reason);
+      assertThat(stage.upstream().hasReceived(path)).isFalse();
+    }
+  }
+
   private static Message bearer(Protocol protocol, String path, String token) {
     Request request =
         Request.get(path)
@@ -367,13 +399,18 @@ class ToolExamplesIT extends OnEachHost {
   }
 
   private static String token(String algorithm, String keyId, String claims) {
+    return token(algorithm, keyId, claims, RSA, EC);
+  }
+
+  private static String token(
+      String algorithm, String keyId, String claims, KeyPair rsa, KeyPair ec) {
     String header = "{\"alg\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm, keyId);
     String text = base64(header.getBytes(UTF_8)) + "." + base64(claims.getBytes(UTF_8));
     byte[] bytes = text.getBytes(US_ASCII);
     byte[] signature =
         switch (algorithm) {
-          case "RS256" -> signed("SHA256withRSA", RSA.getPrivate(), bytes);
-          case "ES256" -> signed("SHA256withECDSAinP1363Format", EC.getPrivate(), bytes);
+          case "RS256" -> signed("SHA256withRSA", rsa.getPrivate(), bytes);
+          case "ES256" -> signed("SHA256withECDSAinP1363Format", ec.getPrivate(), bytes);
           default -> new byte[0];
         };
     return text + "." + base64(signature);
