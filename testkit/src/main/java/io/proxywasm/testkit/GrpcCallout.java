@@ -15,17 +15,14 @@ public final class GrpcCallout {
 
   private final Callouts.GrpcRequest request;
   private final Callouts.GrpcListener listener;
-  private final Runnable settle;
   private final List<byte[]> messages = new ArrayList<>();
   private boolean initialSent;
   private boolean closedByPlugin;
   private @Nullable String end;
 
-  /** Takes what is to be done after each thing that the plugin was told. */
-  GrpcCallout(Callouts.GrpcRequest request, Callouts.GrpcListener listener, Runnable settle) {
+  GrpcCallout(Callouts.GrpcRequest request, Callouts.GrpcListener listener) {
     this.request = request;
     this.listener = listener;
-    this.settle = settle;
   }
 
   Callouts.GrpcStream stream() {
@@ -104,7 +101,6 @@ public final class GrpcCallout {
     check();
     initialSent = true;
     listener.onInitialMetadata(metadata.toMap());
-    settle.run();
   }
 
   /**
@@ -116,7 +112,6 @@ public final class GrpcCallout {
     check();
     sendInitial();
     listener.onMessage(message.clone());
-    settle.run();
   }
 
   /**
@@ -162,7 +157,6 @@ public final class GrpcCallout {
       end = "closed with status " + status;
       listener.onClose(status, message);
     }
-    settle.run();
   }
 
   /**

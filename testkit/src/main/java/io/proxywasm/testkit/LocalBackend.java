@@ -28,6 +28,7 @@ final class LocalBackend implements Backend {
 
   private final Setup setup;
   private final VirtualClock clock = new VirtualClock(START);
+  private final VirtualLoop loop = new VirtualLoop(clock, this::settle);
   private final ScriptedCallouts callouts;
   private final Stats stats = new Stats();
   private final List<LogLine> log = new ArrayList<>();
@@ -44,9 +45,8 @@ final class LocalBackend implements Backend {
   LocalBackend(Setup setup) {
     this.setup = setup;
     this.level = setup.level();
-    VirtualLoop worker = new VirtualLoop(clock);
-    this.callouts = new ScriptedCallouts(setup.clusters(), worker, this::settle);
-    this.host = Host.create(worker, List.of(), callouts, new Sink(), stats);
+    this.callouts = new ScriptedCallouts(setup.clusters(), loop);
+    this.host = Host.create(loop, List.of(), callouts, new Sink(), stats);
     setup.functions().forEach(host::addForeignFunction);
     Map<GuestCode, GuestCode> traced = new HashMap<>();
     try {
@@ -62,15 +62,15 @@ final class LocalBackend implements Backend {
       throw new PluginException(
           e.getMessage() + "\n" + Report.of(List.of(), log(), trace(), mistakes()), e);
     }
-    this.http = host.httpFilters(worker, plugins);
-    this.tcp = host.tcpFilters(worker, plugins);
+    this.http = host.httpFilters(loop, plugins);
+    this.tcp = host.tcpFilters(loop, plugins);
   }
 
   @Override
   public HttpLink open(HttpExchange exchange) {
     StreamInfo info = newInfo().setProtocol("HTTP/1.1");
     setup.streams().accept(info);
-    LocalHttpLink link = new LocalHttpLink(exchange, http, info, setup.bufferLimit());
+    LocalHttpLink link = new LocalHttpLink(exchange, http, info, setup.bufferLimit(), loop);
     open.add(link);
     return link;
   }
@@ -79,7 +79,7 @@ final class LocalBackend implements Backend {
   public TcpLink open(TcpExchange exchange) {
     StreamInfo info = newInfo();
     setup.streams().accept(info);
-    LocalTcpLink link = new LocalTcpLink(exchange, tcp, info);
+    LocalTcpLink link = new LocalTcpLink(exchange, tcp, info, loop);
     link.start();
     return link;
   }
@@ -91,9 +91,13 @@ final class LocalBackend implements Backend {
         clock.currentTimeNanos());
   }
 
-  /** Ends the exchanges that a callout or a tick has answered. */
+  /** Ends the exchanges that were answered, be it by the test, a callout, a tick or a queue. */
   private void settle() {
-    open.forEach(LocalHttpLink::finish);
+    for (LocalHttpLink link : List.copyOf(open)) {
+      if (link.finish()) {
+        open.remove(link);
+      }
+    }
   }
 
   @Override
@@ -153,7 +157,6 @@ final class LocalBackend implements Backend {
   @Override
   public void advance(Duration time) {
     clock.advance(time.toNanos());
-    settle();
   }
 
   @Override
@@ -163,7 +166,7 @@ final class LocalBackend implements Backend {
 
   @Override
   public void close() {
-    open.forEach(LocalHttpLink::close);
+    List.copyOf(open).forEach(LocalHttpLink::close);
     plugins.forEach(Plugin::close);
     host.close();
   }

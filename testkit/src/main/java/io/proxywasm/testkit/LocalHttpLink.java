@@ -15,58 +15,59 @@ final class LocalHttpLink implements HttpLink {
   private final HttpExchange exchange;
   private final StreamInfo info;
   private final HttpFilterChain chain;
+  private final VirtualLoop loop;
 
-  LocalHttpLink(HttpExchange exchange, HttpFilters filters, StreamInfo info, int bufferLimit) {
+  LocalHttpLink(
+      HttpExchange exchange,
+      HttpFilters filters,
+      StreamInfo info,
+      int bufferLimit,
+      VirtualLoop loop) {
     this.exchange = exchange;
+    this.loop = loop;
     this.info = info;
     this.chain = filters.newStream(info, new Client(), new Upstream(), bufferLimit);
   }
 
   @Override
   public void requestHeaders(Headers headers, boolean end) {
-    chain.requestHeaders(headers.toMap(), end);
-    finish();
+    loop.now(() -> chain.requestHeaders(headers.toMap(), end));
   }
 
   @Override
   public void requestBody(byte[] chunk, boolean end) {
     info.addBytesReceived(chunk.length);
-    chain.requestBody(new HeapBuffer(chunk), end);
-    finish();
+    loop.now(() -> chain.requestBody(new HeapBuffer(chunk), end));
   }
 
   @Override
   public void requestTrailers(Headers trailers) {
-    chain.requestTrailers(trailers.toMap());
-    finish();
+    loop.now(() -> chain.requestTrailers(trailers.toMap()));
   }
 
   @Override
   public void requestMetadata(Headers metadata) {
-    chain.requestMetadata(metadata.toMap());
+    loop.now(() -> chain.requestMetadata(metadata.toMap()));
   }
 
   @Override
   public void responseHeaders(Headers headers, boolean end) {
-    chain.responseHeaders(headers.toMap(), end);
-    finish();
+    loop.now(() -> chain.responseHeaders(headers.toMap(), end));
   }
 
   @Override
   public void responseBody(byte[] chunk, boolean end) {
-    chain.responseBody(new HeapBuffer(chunk), end);
-    finish();
+    loop.now(() -> chain.responseBody(new HeapBuffer(chunk), end));
   }
 
   @Override
   public void responseTrailers(Headers trailers) {
-    chain.responseTrailers(trailers.toMap());
-    finish();
+    loop.now(() -> chain.responseTrailers(trailers.toMap()));
   }
 
   @Override
   public void responseMetadata(Headers metadata) {
-    chain.responseMetadata(metadata.toMap());
+    loop.now(() -> chain.responseMetadata(metadata.toMap()));
   }
 
   @Override
@@ -82,17 +83,19 @@ final class LocalHttpLink implements HttpLink {
   @Override
   public void requireInside(String what) {}
 
-  /** Ends the stream when its response is through, be it by a step of the test or by a callout. */
-  void finish() {
-    if (chain.isResponded()) {
-      exchange.over();
-      chain.close();
+  /** Ends the stream when its response is through, and returns whether it is. */
+  boolean finish() {
+    if (!chain.isResponded()) {
+      return false;
     }
+    exchange.over();
+    chain.close();
+    return true;
   }
 
   @Override
   public void close() {
-    chain.close();
+    loop.now(chain::close);
   }
 
   private final class Client implements HttpDownstream {

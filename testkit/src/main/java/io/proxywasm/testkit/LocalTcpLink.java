@@ -10,30 +10,32 @@ import io.proxywasm.host.TcpFilters;
 final class LocalTcpLink implements TcpLink, TcpFilterChain.Connection {
   private final TcpExchange exchange;
   private final TcpFilterChain chain;
+  private final VirtualLoop loop;
   private boolean closed;
 
-  LocalTcpLink(TcpExchange exchange, TcpFilters filters, StreamInfo info) {
+  LocalTcpLink(TcpExchange exchange, TcpFilters filters, StreamInfo info, VirtualLoop loop) {
     this.exchange = exchange;
+    this.loop = loop;
     this.chain = filters.newConnection(info, this);
   }
 
   void start() {
-    chain.connected();
+    loop.now(chain::connected);
   }
 
   @Override
   public void clientData(byte[] bytes, boolean end) {
-    chain.downstreamData(new HeapBuffer(bytes), end);
+    loop.now(() -> chain.downstreamData(new HeapBuffer(bytes), end));
   }
 
   @Override
   public void upstreamData(byte[] bytes, boolean end) {
-    chain.upstreamData(new HeapBuffer(bytes), end);
+    loop.now(() -> chain.upstreamData(new HeapBuffer(bytes), end));
   }
 
   @Override
   public void close() {
-    close(true);
+    loop.now(() -> close(true));
   }
 
   private void close(boolean remote) {

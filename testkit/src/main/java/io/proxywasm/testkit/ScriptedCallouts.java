@@ -2,6 +2,7 @@ package io.proxywasm.testkit;
 
 import io.proxywasm.host.Callouts;
 import io.proxywasm.host.Cancellable;
+import io.proxywasm.host.HeaderMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +12,12 @@ import java.util.Set;
 final class ScriptedCallouts implements Callouts {
   private final Set<String> clusters;
   private final VirtualLoop loop;
-  private final Runnable settle;
   final List<HttpCallout> http = new ArrayList<>();
   final List<GrpcCallout> grpc = new ArrayList<>();
 
-  /** Takes what is to be done after each answer. */
-  ScriptedCallouts(Set<String> clusters, VirtualLoop loop, Runnable settle) {
+  ScriptedCallouts(Set<String> clusters, VirtualLoop loop) {
     this.clusters = Set.copyOf(clusters);
     this.loop = loop;
-    this.settle = settle;
   }
 
   @Override
@@ -65,15 +63,15 @@ final class ScriptedCallouts implements Callouts {
 
     @Override
     public void onResponse(HttpResponse response) {
-      listener.onResponse(
-          response.headers().toMap(), response.wholeBody(), response.trailers().toMap());
-      settle.run();
+      loop.now(
+          () ->
+              listener.onResponse(
+                  response.headers().toMap(), response.wholeBody(), response.trailers().toMap()));
     }
 
     @Override
     public void onFailure() {
-      listener.onFailure("reset");
-      settle.run();
+      loop.now(() -> listener.onFailure("reset"));
     }
 
     @Override
@@ -82,9 +80,38 @@ final class ScriptedCallouts implements Callouts {
     }
   }
 
+  /** Tells a plugin as the loop does: what that puts on the loop comes after it. */
+  private final class OnLoop implements GrpcListener {
+    private final GrpcListener listener;
+
+    OnLoop(GrpcListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onInitialMetadata(HeaderMap metadata) {
+      loop.now(() -> listener.onInitialMetadata(metadata));
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      loop.now(() -> listener.onMessage(message));
+    }
+
+    @Override
+    public void onTrailingMetadata(HeaderMap metadata) {
+      loop.now(() -> listener.onTrailingMetadata(metadata));
+    }
+
+    @Override
+    public void onClose(int status, String message) {
+      loop.now(() -> listener.onClose(status, message));
+    }
+  }
+
   @Override
   public GrpcStream grpcStream(GrpcRequest request, GrpcListener listener) {
-    GrpcCallout call = new GrpcCallout(request, listener, settle);
+    GrpcCallout call = new GrpcCallout(request, new OnLoop(listener));
     grpc.add(call);
     var unused =
         timer(

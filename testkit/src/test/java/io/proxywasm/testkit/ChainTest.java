@@ -91,6 +91,31 @@ class ChainTest {
     }
   }
 
+  /** As in a proxy: the message waits until the callback that sends it has returned. */
+  @Test
+  void shouldTellTheConsumerWhenTheCallbackThatFillsItsQueueIsOver() {
+    HandMade both =
+        new HandMade()
+            .on(Callback.ON_CONFIGURE, (calls, arguments) -> calls.registerSharedQueue("jobs"))
+            .on(Callback.ON_QUEUE_READY, (calls, arguments) -> say(calls, "ready"))
+            .on(Callback.ON_REQUEST_HEADERS, ChainTest::enqueue)
+            .on(Callback.ON_RESPONSE_HEADERS, ChainTest::enqueue)
+            .on(Callback.ON_LOG, ChainTest::enqueue);
+    try (TestProxy proxy = TestProxy.builder().plugin(both.plugin("both").vmId("vm")).build()) {
+      assertThat(proxy.send(HttpRequest.get("/"))).hasStatus(200);
+      assertThat(proxy.log().stream().map(LogLine::message))
+          .containsExactly(
+              "before", "after", "ready", "before", "after", "before", "after", "ready", "ready");
+    }
+  }
+
+  private static int enqueue(Hostcalls calls, Object[] arguments) {
+    say(calls, "before");
+    var unused = calls.resolveSharedQueue("", "jobs");
+    unused = calls.enqueueSharedQueue((int) calls.output().number(), "a job".getBytes(UTF_8));
+    return say(calls, "after");
+  }
+
   private static int say(Hostcalls calls, String text) {
     return calls.log(2, text);
   }
