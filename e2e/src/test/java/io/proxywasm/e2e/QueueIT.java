@@ -9,6 +9,7 @@ import io.proxywasm.e2e.net.Protocol;
 import io.proxywasm.e2e.net.Request;
 import io.proxywasm.e2e.plugins.QueuePlugins;
 import io.proxywasm.envoy.EnvoyPlugin;
+import io.proxywasm.envoy.EnvoyValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -88,6 +89,61 @@ class QueueIT extends OnEachHostAndAsJava {
   @Test
   void shouldTakeOutInOrderWhenItIsItsOwn() {
     assertThat(result("own", "")).isEqualTo("null <> second \u00e4 null true");
+  }
+
+  @Test
+  void shouldTellTheReceiverWhenTheCallbackThatSendsHasReturned() {
+    int mark = stage.mark();
+    assertThat(send("self", "to myself").status()).isEqualTo(200);
+    stage.awaitLog(mark, "ready");
+    assertThat(stage.said(mark)).containsExactly("before", "after", "ready to myself");
+    // The receiver is on the same worker: it consumes, as it has registered after the main thread.
+    mark = stage.mark();
+    assertThat(send("self", "first").status()).isEqualTo(200);
+    assertThat(result("send", "second")).isEqualTo("true");
+    stage.awaitLog(mark, "received bytes");
+    assertThat(stage.said(mark))
+        .containsExactly(
+            "before", "after", "ready first", "received second true", "received bytes true");
+  }
+
+  @Test
+  void shouldStillReceiveWhenAPluginThatRegisteredIsRefused() {
+    assertThat(stage.refusal(plugin("refused", "receiver").configuration("refuse").build()))
+        .isNotEmpty();
+    int mark = stage.mark();
+    assertThat(result("send", "still")).isEqualTo("true");
+    stage.awaitLog(mark, "received still true");
+  }
+
+  /**
+   * The refused plugin has a VM of its own with the vm_id of the receiver. In Envoy it stays the
+   * consumer although it is gone: messages wait until another VM registers and one more comes.
+   */
+  @Test
+  void shouldLoseNoMessageWhenAVmThatRegisteredIsRefused() {
+    try (Stage own =
+        Stage.on(host)
+            .listener("sender", plugin("sender", "sender").build())
+            .listener("receiver", plugin("receiver", "receiver").build())
+            .start()) {
+      EnvoyPlugin.Builder refused =
+          plugin("refused", "receiver").vmConfiguration(EnvoyValue.text("of the refused"));
+      assertThat(own.refusal(refused.configuration("refuse").build())).isNotEmpty();
+      int mark = own.mark();
+      Request kept = Request.get("/direct").header("case", "send").header("message", "kept");
+      assertThat(own.send(Protocol.HTTP_1, "sender", kept).status()).isEqualTo(200);
+      if (host == HostKind.ENVOY) {
+        EnvoyPlugin.Builder next =
+            plugin("next", "receiver").vmConfiguration(EnvoyValue.text("of the next"));
+        assertThat(own.add(next.configuration(" by the next").build())).isEmpty();
+        assertThat(own.said(mark)).isEmpty();
+        assertThat(own.send(Protocol.HTTP_1, "sender", kept).status()).isEqualTo(200);
+        own.awaitLog(mark, "received kept true by the next"::equals);
+      } else {
+        own.awaitLog(mark, "received kept true"::equals);
+      }
+    }
   }
 
   @Test

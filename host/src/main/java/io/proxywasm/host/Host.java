@@ -112,14 +112,14 @@ public final class Host implements AutoCloseable {
       on(main, () -> canary(config, code));
       Map<EventLoop, PluginHandle> handles = new LinkedHashMap<>();
       List<CompletableFuture<PluginHandle>> starting = new ArrayList<>();
-      starting.add(later(main, () -> started(main, config, code)));
+      // As in Envoy, so that a worker has registered a queue last, and consumes it.
+      handles.put(main.loop(), on(main, () -> started(main, config, code)));
       for (Worker worker : others) {
         if (worker.loop() != main.loop()) {
           starting.add(later(worker, () -> started(worker, config, code)));
         }
       }
-      handles.put(main.loop(), starting.get(0).join());
-      int next = 1;
+      int next = 0;
       for (Worker worker : others) {
         if (worker.loop() != main.loop()) {
           handles.put(worker.loop(), starting.get(next++).join());
@@ -138,8 +138,8 @@ public final class Host implements AutoCloseable {
       main.started(config, code).close();
     }
     Vm vm = main.started(config, code);
+    RootContext root = new RootContext(vm, config);
     try {
-      RootContext root = new RootContext(vm, config);
       if (!root.start()) {
         throw new GuestException("proxy_on_vm_start returned false or failed");
       }
@@ -147,9 +147,9 @@ public final class Host implements AutoCloseable {
         throw new GuestException(
             "Failed to configure base Wasm plugin: proxy_on_configure returned false or failed");
       }
-      root.release();
       return true;
     } finally {
+      root.release();
       vm.close();
     }
   }

@@ -5,7 +5,9 @@ import io.proxywasm.abi.MapType;
 import io.proxywasm.abi.Status;
 import io.proxywasm.host.guest.Callback;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,10 @@ final class RootContext extends Context {
   /** What a line of a stream's log begins with; the plugin's own lines have no name. */
   final String streamLogSource;
 
+  /** Hears of the queues that this plugin has registered, from any thread. */
+  private final SharedState.QueueConsumer queueConsumer;
+
+  private final Set<Integer> queues = new HashSet<>();
   private final Map<Integer, Cancellable> httpCalls = new HashMap<>();
   private final Map<Integer, GrpcCallout> grpcCalls = new HashMap<>();
   private long tickMillis;
@@ -39,6 +45,7 @@ final class RootContext extends Context {
     super(vm, vm.newContextId(), "wasm log" + suffix(config.rootId(), config.vmId()));
     this.config = config;
     this.streamLogSource = "wasm log" + suffix(config.name(), config.rootId(), config.vmId());
+    this.queueConsumer = queueId -> vm.loop.execute(() -> onQueueReady(queueId));
     vm.add(this);
   }
 
@@ -118,16 +125,20 @@ final class RootContext extends Context {
     }
   }
 
-  void onQueueReady(int queueId) {
+  /** Registers a queue; the result is its id, or 0. */
+  int registerQueue(String name) {
+    int id = vm.services.state().registerQueue(vm.config.vmId(), name, queueConsumer);
+    if (id != 0) {
+      queues.add(id);
+    }
+    return id;
+  }
+
+  private void onQueueReady(int queueId) {
     if (!deleted && !vm.isFailed() && vm.has(Callback.ON_QUEUE_READY)) {
       vm.onQueueReady(this, queueId);
       vm.finishCall();
     }
-  }
-
-  /** Tells the consumer of a queue, from any thread. */
-  SharedState.QueueConsumer queueConsumer() {
-    return queueId -> vm.loop.execute(() -> onQueueReady(queueId));
   }
 
   // Callouts.
@@ -401,6 +412,8 @@ final class RootContext extends Context {
     httpCalls.clear();
     grpcCalls.values().forEach(GrpcCallout::cancel);
     grpcCalls.clear();
+    queues.forEach(id -> vm.services.state().withdraw(id, queueConsumer));
+    queues.clear();
     vm.remove(this);
   }
 

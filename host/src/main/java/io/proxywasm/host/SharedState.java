@@ -3,6 +3,7 @@ package io.proxywasm.host;
 import io.proxywasm.abi.Status;
 import io.proxywasm.host.guest.Output;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,9 +27,9 @@ final class SharedState {
 
   private static final byte[] NOTHING = {};
 
-  /** Who is told of new entries of a queue. Called on the thread that puts them in. */
+  /** Who is told of the entries of a queue. Called on the thread that puts them in. */
   interface QueueConsumer {
-    /** There is an entry; the consumer posts to its own loop. */
+    /** There is one more entry; the consumer posts to its own loop. */
     void onQueueReady(int queueId);
   }
 
@@ -118,7 +119,8 @@ final class SharedState {
   }
 
   /**
-   * Makes a queue, or takes over one that is there: its entries stay, the consumer is another.
+   * Makes a queue, or takes over one that is there: its entries stay, the consumer is another,
+   * until {@link #withdraw}.
    *
    * @return the queue's id, or 0 when the vm_id has no room for one more
    */
@@ -131,15 +133,27 @@ final class SharedState {
               if (!space.grow(ENTRY_OVERHEAD + n.length(), maxBytesPerVmId)) {
                 return null;
               }
-              SharedQueue made = new SharedQueue(newQueueId(), space, consumer);
+              SharedQueue made = new SharedQueue(newQueueId(), space);
               queues.put(made.id, made);
               return made;
             });
     if (queue == null) {
       return 0;
     }
-    queue.consumer = consumer;
+    queue.add(consumer);
     return queue.id;
+  }
+
+  /**
+   * Takes back what a consumer has registered. The one before it is told of what is in the queue,
+   * so that a VM that was only tried, or has gone, takes no messages away. (Envoy forgets the one
+   * before.)
+   */
+  void withdraw(int id, QueueConsumer consumer) {
+    SharedQueue queue = queues.get(id);
+    if (queue != null) {
+      queue.remove(consumer);
+    }
   }
 
   private int newQueueId() {
@@ -166,8 +180,10 @@ final class SharedState {
     if (!queue.space.grow(value.length + ENTRY_OVERHEAD, maxBytesPerVmId)) {
       return Status.INTERNAL_FAILURE.code();
     }
-    queue.put(value);
-    queue.consumer.onQueueReady(id);
+    QueueConsumer consumer = queue.put(value);
+    if (consumer != null) {
+      consumer.onQueueReady(id);
+    }
     return Status.OK.code();
   }
 
@@ -236,17 +252,39 @@ final class SharedState {
   private static final class SharedQueue {
     final int id;
     final Space space;
-    volatile QueueConsumer consumer;
     private final Queue<byte[]> entries = new ArrayDeque<>(4);
 
-    SharedQueue(int id, Space space, QueueConsumer consumer) {
+    /** All that have registered, the last one first: it is told. */
+    private final Deque<QueueConsumer> consumers = new ArrayDeque<>(2);
+
+    SharedQueue(int id, Space space) {
       this.id = id;
       this.space = space;
-      this.consumer = consumer;
     }
 
-    synchronized void put(byte[] value) {
+    synchronized void add(QueueConsumer consumer) {
+      consumers.remove(consumer);
+      consumers.addFirst(consumer);
+    }
+
+    void remove(QueueConsumer consumer) {
+      QueueConsumer next;
+      int waiting;
+      synchronized (this) {
+        boolean told = consumers.peekFirst() == consumer;
+        consumers.remove(consumer);
+        next = told ? consumers.peekFirst() : null;
+        waiting = entries.size();
+      }
+      for (int i = 0; i < waiting && next != null; i++) {
+        next.onQueueReady(id);
+      }
+    }
+
+    /** Returns who is to be told. */
+    synchronized @Nullable QueueConsumer put(byte[] value) {
       entries.add(value);
+      return consumers.peekFirst();
     }
 
     synchronized byte @Nullable [] take() {

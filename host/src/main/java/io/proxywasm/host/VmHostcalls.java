@@ -356,7 +356,7 @@ final class VmHostcalls implements Hostcalls {
     if (!(vm.effective().root() instanceof RootContext root)) {
       return BAD_ARGUMENT;
     }
-    output.number(vm.services.state().registerQueue(vm.config.vmId(), name, root.queueConsumer()));
+    output.number(root.registerQueue(name));
     return OK;
   }
 

@@ -180,6 +180,44 @@ class SharedStateTest {
   }
 
   @Test
+  void shouldTellTheConsumerBeforeWhenTheLastOneIsWithdrawn() {
+    List<String> told = new ArrayList<>();
+    SharedState.QueueConsumer first = id -> told.add("first");
+    SharedState.QueueConsumer second = id -> told.add("second");
+    SharedState.QueueConsumer third = id -> told.add("third");
+    int queue = state.registerQueue("vm", "queue", first);
+    state.registerQueue("vm", "queue", second);
+    state.registerQueue("vm", "queue", third);
+    state.withdraw(queue, second);
+    state.enqueue(queue, bytes("one"));
+    state.enqueue(queue, bytes("two"));
+    assertThat(told).containsExactly("third", "third");
+
+    state.withdraw(queue, third);
+    assertThat(told).containsExactly("third", "third", "first", "first");
+    state.enqueue(queue, bytes("three"));
+    assertThat(told).endsWith("third", "first", "first", "first").hasSize(5);
+
+    state.withdraw(queue, first);
+    assertThat(state.enqueue(queue, bytes("four"))).isEqualTo(Status.OK.code());
+    assertThat(told).hasSize(5);
+    state.registerQueue("vm", "queue", second);
+    state.enqueue(queue, bytes("five"));
+    assertThat(told).endsWith("first", "second").hasSize(6);
+  }
+
+  @Test
+  void shouldTellAConsumerOnceWhenItRegistersAgain() {
+    List<String> told = new ArrayList<>();
+    SharedState.QueueConsumer consumer = id -> told.add("told");
+    int queue = state.registerQueue("vm", "queue", consumer);
+    state.registerQueue("vm", "queue", consumer);
+    state.enqueue(queue, bytes("one"));
+    state.withdraw(queue, consumer);
+    assertThat(told).containsExactly("told");
+  }
+
+  @Test
   void shouldResolveAQueueByVmIdAndNameWhenItIsThere() {
     int one = state.registerQueue("one", "queue", NOBODY);
     int two = state.registerQueue("two", "queue", NOBODY);

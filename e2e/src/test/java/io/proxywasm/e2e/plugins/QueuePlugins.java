@@ -34,6 +34,11 @@ public final class QueuePlugins {
   /** Sends what requests say. */
   private static final class Sender extends PluginContext {
     @Override
+    public void onQueueReady(SharedQueue queue) {
+      Log.info("ready " + queue.dequeue());
+    }
+
+    @Override
     public HttpContext createHttpContext() {
       return new HttpContext() {
         @Override
@@ -56,6 +61,13 @@ public final class QueuePlugins {
                   known(SharedQueue.resolve("nowhere", QUEUE))
                       + " "
                       + known(SharedQueue.resolve(RECEIVER_VM, "other")));
+              yield Action.CONTINUE;
+            }
+            case "self" -> {
+              SharedQueue queue = SharedQueue.register("self");
+              Log.info("before");
+              queue.enqueue(headers.get("message", ""));
+              Log.info("after");
               yield Action.CONTINUE;
             }
             case "own" -> {
@@ -87,11 +99,13 @@ public final class QueuePlugins {
   /** Receives, and asks a service for each message. */
   private static final class Receiver extends PluginContext {
     private @Nullable SharedQueue queue;
+    private String name = "";
 
     @Override
     public boolean onConfigure(Bytes configuration) {
       queue = SharedQueue.register(QUEUE);
-      return true;
+      name = configuration.utf8();
+      return !name.equals("refuse");
     }
 
     @Override
@@ -101,7 +115,7 @@ public final class QueuePlugins {
         messages.add(next.utf8());
       }
       for (String message : messages) {
-        Log.info("received " + message + " " + ready.equals(queue));
+        Log.info("received " + message + " " + ready.equals(queue) + name);
         if (message.equals("throw")) {
           throw new IllegalStateException("thrown by a message");
         }
