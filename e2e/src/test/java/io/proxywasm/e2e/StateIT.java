@@ -177,6 +177,45 @@ class StateIT extends OnEachHostAndAsJava {
         .isEqualTo("" + 2 * 50 * StatePlugin.UPDATES);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldBeAbsentWhenAValueWasRemoved(Protocol protocol) {
+    assertThat(result(protocol, "shared-remove"))
+        .isEqualTo(
+            "falsetrue falsetrue nullfalse false truetwo null was null null"
+                + " an empty shared value is none");
+  }
+
+  /** Whatever is made is removed once, and made again only after that. */
+  @Test
+  void shouldRemoveWhatWasMadeOnceWhenTwoWorkersContend() {
+    Map<String, TestClient> workers = aClientOfEachWorker();
+    try {
+      AtomicInteger made = new AtomicInteger();
+      AtomicInteger removed = new AtomicInteger();
+      List<CompletableFuture<?>> all = new ArrayList<>();
+      workers.forEach(
+          (vm, client) ->
+              all.add(
+                  CompletableFuture.runAsync(
+                      () -> {
+                        for (int i = 0; i < 20; i++) {
+                          String[] said = ask(client, "shared-flip", "flipped");
+                          assertThat(said[0]).isEqualTo(vm);
+                          made.addAndGet(Integer.parseInt(said[1]));
+                          removed.addAndGet(Integer.parseInt(said[2]));
+                        }
+                      })));
+      all.forEach(CompletableFuture::join);
+      assertThat(made).hasPositiveValue();
+      assertThat(removed).hasValue(made.get());
+      // They were in each other's way.
+      assertThat(made).hasValueLessThan(2 * 20 * StatePlugin.UPDATES);
+    } finally {
+      workers.values().forEach(TestClient::close);
+    }
+  }
+
   /** Connects until each of the two workers has a connection; the host chooses the worker. */
   private static Map<String, TestClient> aClientOfEachWorker() {
     Map<String, TestClient> clients = new HashMap<>();
@@ -193,8 +232,11 @@ class StateIT extends OnEachHostAndAsJava {
 
   /** Which VM made a thousand updates, and how often another one was faster. */
   private static String[] contend(TestClient client, String key) {
-    Message response =
-        client.send(Request.get("/direct").header("case", "shared-contend").header("key", key));
+    return ask(client, "shared-contend", key);
+  }
+
+  private static String[] ask(TestClient client, String name, String key) {
+    Message response = client.send(Request.get("/direct").header("case", name).header("key", key));
     assertThat(response.status()).isEqualTo(200);
     return response.text().split(" ");
   }

@@ -67,6 +67,9 @@ public final class StatePlugin extends PluginContext {
       if (name.equals("shared-contend")) {
         return respond(200).body(vm + " " + contend(headers.get("key", ""))).send();
       }
+      if (name.equals("shared-flip")) {
+        return respond(200).body(vm + " " + flip(headers.get("key", ""))).send();
+      }
       String result =
           switch (name) {
             case "metrics" -> metrics();
@@ -84,6 +87,7 @@ public final class StatePlugin extends PluginContext {
             case "shared-add" -> add(headers.get("key", "sum"));
             case "shared-get" -> text(SharedData.get(headers.get("key", "sum")));
             case "shared-race" -> race();
+            case "shared-remove" -> remove();
             case "log" -> logs();
             default -> "";
           };
@@ -164,6 +168,29 @@ public final class StatePlugin extends PluginContext {
         + text(SharedData.get("key"));
   }
 
+  private static String remove() {
+    String key = "removed-" + System.nanoTime();
+    Bytes one = Bytes.utf8("one");
+    String result = "" + SharedData.remove(key) + SharedData.setIfAbsent(key, one);
+    SharedValue before = SharedData.get(key);
+    result += " " + SharedData.setIfAbsent(key, one) + SharedData.remove(key);
+    result += " " + SharedData.get(key) + SharedData.remove(key);
+    result += " " + SharedData.compareAndSet(key, one, before == null ? 0 : before.cas());
+    result += " " + SharedData.setIfAbsent(key, Bytes.utf8("two")) + text(SharedData.get(key));
+    result += " " + SharedData.update(key, old -> Bytes.empty()) + SharedData.get(key);
+    result += " " + SharedData.update(key, old -> Bytes.utf8("was " + old)).utf8();
+    SharedData.set(key, "");
+    return result + " " + SharedData.get(key) + " " + emptyIfAbsent(key);
+  }
+
+  private static String emptyIfAbsent(String key) {
+    try {
+      return "" + SharedData.setIfAbsent(key, Bytes.empty());
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   private static String text(@Nullable SharedValue value) {
     return value == null ? "none" : value.data().utf8();
   }
@@ -195,6 +222,17 @@ public final class StatePlugin extends PluginContext {
               });
     }
     return tries[0] - UPDATES;
+  }
+
+  /** Makes and removes a value; returns how often each was done by this VM. */
+  private static String flip(String key) {
+    int made = 0;
+    int removed = 0;
+    for (int i = 0; i < UPDATES; i++) {
+      made += SharedData.setIfAbsent(key, Bytes.utf8("there")) ? 1 : 0;
+      removed += SharedData.remove(key) ? 1 : 0;
+    }
+    return made + " " + removed;
   }
 
   private static String logs() {
