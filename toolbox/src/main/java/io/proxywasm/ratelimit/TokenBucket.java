@@ -5,18 +5,23 @@ import io.proxywasm.sdk.Clock;
 import io.proxywasm.sdk.Digits;
 import io.proxywasm.sdk.SharedData;
 import io.proxywasm.sdk.SharedValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A limit for each key that holds across all workers of a host: a bucket of tokens that is refilled
  * steadily. Kept in shared data, with compare-and-set, so that no token is taken twice.
  *
  * <p>What is kept of a bucket is the time at which it will be full again (a generic cell rate
- * algorithm): 8 bytes for each key. Shared data cannot be deleted, so choose {@code slots} where
- * clients choose the keys.
+ * algorithm): 8 bytes for each key. When the host's clock is set back, a bucket may be empty, and
+ * fills from then on. A key of shared data stays for good, so choose {@code slots} where clients
+ * choose the keys.
  */
 public final class TokenBucket {
   private static final long SECOND = 1_000_000_000L;
   private static final int LENGTH = 8;
+
+  /** What a bucket may take to fill, in seconds: 63 years, so that sums of times fit in a long. */
+  private static final double LONGEST = 2_000_000_000;
 
   private final String prefix;
   private final long capacity;
@@ -28,7 +33,8 @@ public final class TokenBucket {
    *
    * @param name tells its buckets from those of other limits in shared data
    * @param capacity how many tokens a bucket holds, 1 to 1,000,000: what can be taken at once
-   * @param perSecond how many tokens are refilled each second, more than 0, at most 1,000,000
+   * @param perSecond how many tokens are refilled each second, more than 0, at most 1,000,000; so
+   *     many that an empty bucket is full within 63 years
    * @param slots how many buckets there are at the most; keys whose hashes meet share one; 0 for
    *     one for each key
    * @throws IllegalArgumentException if a number is not in its range
@@ -39,6 +45,9 @@ public final class TokenBucket {
     }
     if (!(perSecond > 0 && perSecond <= 1_000_000) || slots < 0) {
       throw new IllegalArgumentException("a rate of more than 0 and at most 1,000,000 is expected");
+    }
+    if (capacity / perSecond > LONGEST) {
+      throw new IllegalArgumentException("a bucket that is full within 63 years is expected");
     }
     this.prefix = "token-bucket/" + name + "/";
     this.capacity = capacity;
@@ -80,19 +89,27 @@ public final class TokenBucket {
     while (true) {
       long now = Clock.nanoseconds();
       SharedValue old = SharedData.get(name);
-      long full = old == null ? now : Math.min(Math.max(time(old.data()), now), now + most);
+      long kept = old == null ? now : time(old.data());
+      long full = Math.min(Math.max(kept, now), now + most);
       long next = full + tokens * interval;
-      if (next - now > most) {
+      boolean taken = next - now <= most;
+      // A refusal writes nothing, unless the clock was set back: then the bucket fills from now on.
+      boolean done = !taken && kept <= full || write(name, taken ? next : full, old);
+      if (done && taken) {
+        return new Result(true, (now + most - next) / interval, 0);
+      }
+      if (done) {
         long wait = next - now - most;
         return new Result(false, (now + most - full) / interval, (wait + 999_999) / 1_000_000);
       }
-      Bytes value = bytes(next);
-      if (old == null
-          ? SharedData.setIfAbsent(name, value)
-          : SharedData.compareAndSet(name, value, old.cas())) {
-        return new Result(true, (now + most - next) / interval, 0);
-      }
     }
+  }
+
+  private static boolean write(String name, long time, @Nullable SharedValue old) {
+    Bytes value = bytes(time);
+    return old == null
+        ? SharedData.setIfAbsent(name, value)
+        : SharedData.compareAndSet(name, value, old.cas());
   }
 
   /** Something else under this key is no time. */
