@@ -52,6 +52,18 @@ public sealed class Action permits Stage {
     return new Action(1, 3);
   }
 
+  /** Returns the name under which it stands in this class, for messages and tests. */
+  @Override
+  public String toString() {
+    return switch (headers * 10 + data) {
+      case 0 -> "CONTINUE";
+      case 11 -> "PAUSE";
+      case 31 -> "pauseAndBuffer";
+      case 42 -> "pauseAndHoldBack";
+      default -> "pauseAndDrop";
+    };
+  }
+
   /**
    * Returns the number of the ABI that a callback for headers, trailers or a connection answers.
    *

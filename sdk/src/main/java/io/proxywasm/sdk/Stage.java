@@ -371,6 +371,14 @@ public final class Stage<T extends @Nullable Object> extends Action {
     return (T) value;
   }
 
+  /** Says whether it is complete and with what, or has failed and why, for messages and tests. */
+  @Override
+  public String toString() {
+    return state == OPEN
+        ? "a stage that is not complete"
+        : (state == DONE ? "a stage with " : "a stage that failed: ") + result;
+  }
+
   @Override
   int forHeaders(StreamContext stream, int direction, String callback) {
     return await(new Waiting(stream, direction, callback, false));
