@@ -166,16 +166,16 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Adds a listener with one more plugin, which takes the place of the one that was added before;
+   * Adds a listener with more plugins, which takes the place of the one that was added before;
    * returns the reason when it is refused. It answers all requests with 200.
    */
-  Optional<String> add(EnvoyPlugin plugin) {
+  Optional<String> add(EnvoyPlugin... plugins) {
+    EnvoyListener.Builder listener = EnvoyListener.http(plugins[0].name());
+    for (EnvoyPlugin plugin : plugins) {
+      listener.plugin(plugin);
+    }
     List<EnvoyListener> listeners = new ArrayList<>(config.listeners());
-    listeners.add(
-        EnvoyListener.http(plugin.name())
-            .plugin(plugin)
-            .route(EnvoyRoute.respond("/", 200, "not refused"))
-            .build());
+    listeners.add(listener.route(EnvoyRoute.respond("/", 200, "not refused")).build());
     try {
       host.reload(new EnvoyConfig(listeners, config.clusters()));
       return Optional.empty();
@@ -216,6 +216,7 @@ final class Stage implements AutoCloseable {
     private final List<String> aliases = new ArrayList<>();
     private final List<String> aliasesHttp2 = new ArrayList<>();
     private HostOptions options = HostOptions.defaults();
+    private boolean metadataFrames;
 
     private Builder(HostKind kind) {
       this.kind = kind;
@@ -244,6 +245,9 @@ final class Stage implements AutoCloseable {
       EnvoyListener.Builder listener = EnvoyListener.http(name);
       for (EnvoyPlugin plugin : plugins) {
         listener.plugin(plugin);
+      }
+      if (metadataFrames) {
+        listener.metadataFrames();
       }
       listener
           .route(EnvoyRoute.respond("/direct", 200, "direct"))
@@ -275,6 +279,12 @@ final class Stage implements AutoCloseable {
       return this;
     }
 
+    /** Lets METADATA frames of HTTP/2 pass, of listeners that follow and of the upstream. */
+    Builder metadataFrames() {
+      metadataFrames = true;
+      return this;
+    }
+
     /** Adds one more name for the upstream by HTTP/1.1. */
     Builder alias(String cluster) {
       aliases.add(cluster);
@@ -298,9 +308,10 @@ final class Stage implements AutoCloseable {
       try {
         int http1 = upstream.port(Protocol.HTTP_1);
         int http2 = upstream.port(Protocol.HTTP_2);
+        EnvoyCluster byHttp2 = EnvoyCluster.of(UPSTREAM + "-h2", "127.0.0.1", http2).withHttp2();
         config
             .cluster(EnvoyCluster.of(UPSTREAM, "127.0.0.1", http1))
-            .cluster(EnvoyCluster.of(UPSTREAM + "-h2", "127.0.0.1", http2).withHttp2())
+            .cluster(metadataFrames ? byHttp2.withMetadataFrames() : byHttp2)
             .cluster(EnvoyCluster.of(REFUSED, "127.0.0.1", closed.getLocalPort()));
         aliases.forEach(name -> config.cluster(EnvoyCluster.of(name, "127.0.0.1", http1)));
         aliasesHttp2.forEach(

@@ -28,7 +28,7 @@ final class ClusterRenderer {
     }
     return result
         .with("load_assignment", endpoints(cluster))
-        .with("typed_extension_protocol_options", Map.of(OPTIONS, protocol(cluster.http2())));
+        .with("typed_extension_protocol_options", Map.of(OPTIONS, protocol(cluster)));
   }
 
   private static Fields endpoints(EnvoyCluster cluster) {
@@ -38,12 +38,14 @@ final class ClusterRenderer {
         .with("endpoints", List.of(fields("lb_endpoints", List.of(fields("endpoint", address)))));
   }
 
-  private static Fields protocol(boolean http2) {
+  private static Fields protocol(EnvoyCluster cluster) {
     return typed(OPTIONS)
         .with(
             "explicit_http_config",
-            http2
-                ? fields("http2_protocol_options", Map.of())
+            cluster.http2()
+                ? fields(
+                    "http2_protocol_options",
+                    cluster.metadataFrames() ? Map.of("allow_metadata", true) : Map.of())
                 : fields("http_protocol_options", Map.of("enable_trailers", true)));
   }
 }

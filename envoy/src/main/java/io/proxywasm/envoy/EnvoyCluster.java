@@ -10,9 +10,15 @@ import java.util.Map;
  * @param port the port
  * @param http2 whether Envoy speaks HTTP/2 (without TLS) to it
  * @param metadata what plugins and filters can read of the cluster, by the filter it is meant for
+ * @param metadataFrames whether METADATA frames of HTTP/2 pass
  */
 public record EnvoyCluster(
-    String name, String host, int port, boolean http2, Map<String, Map<String, String>> metadata) {
+    String name,
+    String host,
+    int port,
+    boolean http2,
+    Map<String, Map<String, String>> metadata,
+    boolean metadataFrames) {
 
   /** Copies the metadata. */
   public EnvoyCluster {
@@ -28,7 +34,7 @@ public record EnvoyCluster(
    * @return the cluster
    */
   public static EnvoyCluster of(String name, String host, int port) {
-    return new EnvoyCluster(name, host, port, false, Map.of());
+    return new EnvoyCluster(name, host, port, false, Map.of(), false);
   }
 
   /**
@@ -37,7 +43,7 @@ public record EnvoyCluster(
    * @return a copy
    */
   public EnvoyCluster withHttp2() {
-    return new EnvoyCluster(name, host, port, true, metadata);
+    return new EnvoyCluster(name, host, port, true, metadata, metadataFrames);
   }
 
   /**
@@ -48,6 +54,17 @@ public record EnvoyCluster(
    * @return a copy
    */
   public EnvoyCluster withMetadata(String filter, Map<String, String> values) {
-    return new EnvoyCluster(name, host, port, http2, Map.of(filter, Map.copyOf(values)));
+    return new EnvoyCluster(
+        name, host, port, http2, Map.of(filter, Map.copyOf(values)), metadataFrames);
+  }
+
+  /**
+   * The same with HTTP/2 whose METADATA frames pass both ways; Envoy otherwise throws them away.
+   * The listener needs {@link EnvoyListener.Builder#metadataFrames} too.
+   *
+   * @return a copy
+   */
+  public EnvoyCluster withMetadataFrames() {
+    return new EnvoyCluster(name, host, port, true, metadata, true);
   }
 }

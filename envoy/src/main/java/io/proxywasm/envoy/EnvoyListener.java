@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes the routes of an HTTP listener, first match wins
  * @param tcpCluster the cluster of a TCP listener; empty for HTTP
  * @param accessLog the access log
+ * @param metadataFrames whether METADATA frames of HTTP/2 pass
  */
 public record EnvoyListener(
     String name,
@@ -25,7 +26,8 @@ public record EnvoyListener(
     List<EnvoyPlugin> plugins,
     List<EnvoyRoute> routes,
     Optional<String> tcpCluster,
-    Optional<AccessLog> accessLog) {
+    Optional<AccessLog> accessLog,
+    boolean metadataFrames) {
 
   /** Copies the lists. */
   public EnvoyListener {
@@ -63,6 +65,7 @@ public record EnvoyListener(
     private final List<EnvoyPlugin> plugins = new ArrayList<>();
     private final List<EnvoyRoute> routes = new ArrayList<>();
     private @Nullable AccessLog accessLog;
+    private boolean metadataFrames;
 
     private Builder(String name, @Nullable String tcpCluster) {
       this.name = name;
@@ -138,6 +141,17 @@ public record EnvoyListener(
     }
 
     /**
+     * Lets METADATA frames of HTTP/2 pass, which Envoy otherwise throws away; see {@link
+     * EnvoyCluster#withMetadataFrames}.
+     *
+     * @return this
+     */
+    public Builder metadataFrames() {
+      metadataFrames = true;
+      return this;
+    }
+
+    /**
      * Makes the listener.
      *
      * @return the listener
@@ -150,7 +164,8 @@ public record EnvoyListener(
           plugins,
           routes,
           Optional.ofNullable(tcpCluster),
-          Optional.ofNullable(accessLog));
+          Optional.ofNullable(accessLog),
+          metadataFrames);
     }
   }
 }

@@ -23,7 +23,8 @@ final class ConfigurationTest {
         .contains("\"key_values\": { \"KEY\": \"value\" }")
         .contains("\"proxy_log\": {}")
         .contains("\"enable_trailers\": true")
-        .contains("\"direct_response\": { \"status\": 204 }");
+        .contains("\"direct_response\": { \"status\": 204 }")
+        .contains("\"http2_protocol_options\": { \"allow_metadata\": true }");
   }
 
   @Test
@@ -86,12 +87,13 @@ final class ConfigurationTest {
                 .route(EnvoyRoute.toCluster("/up", "static"))
                 .route(EnvoyRoute.respond("/", 204, ""))
                 .accessLog(Path.of("/dev/null"))
+                .metadataFrames()
                 .build())
         .listener(
             EnvoyListener.tcp("raw", "named")
                 .plugin(EnvoyPlugin.builder("tcp", code).build())
                 .build())
-        .cluster(EnvoyCluster.of("static", "127.0.0.1", 9).withHttp2())
+        .cluster(EnvoyCluster.of("static", "127.0.0.1", 9).withMetadataFrames())
         .cluster(EnvoyCluster.of("six", "::1", 9))
         .cluster(EnvoyCluster.of("named", "localhost", 9))
         .build();

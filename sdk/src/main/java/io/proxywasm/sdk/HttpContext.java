@@ -74,8 +74,9 @@ public abstract non-sealed class HttpContext extends StreamContext {
 
   /**
    * Called when metadata of HTTP/2 have come with the request: {@code proxy_on_request_metadata}.
-   * The ABI has no way to read them, and they pass whatever is done here. Envoy needs {@code
-   * allow_metadata} for them.
+   * The ABI has no way to read them, and they pass whatever is done here. Envoy throws them away
+   * unless {@code http2_protocol_options.allow_metadata} is set, for the connection manager and for
+   * the cluster.
    *
    * @param count how many there are
    */

@@ -72,8 +72,9 @@ public abstract non-sealed class PluginContext extends Context {
   public void onTick() {}
 
   /**
-   * Called when something was put into a queue that this VM has registered: {@code
-   * proxy_on_queue_ready}. Take out with {@link SharedQueue#dequeue} until it is empty.
+   * Called when something was put into a queue that this VM has registered, after the callback that
+   * has put it in: {@code proxy_on_queue_ready}. Take out with {@link SharedQueue#dequeue} until it
+   * is empty.
    */
   @Callback("proxy_on_queue_ready")
   public void onQueueReady(SharedQueue queue) {}
@@ -81,7 +82,10 @@ public abstract non-sealed class PluginContext extends Context {
   /**
    * Called when the plugin is taken away: {@code proxy_on_done}.
    *
-   * @return false to get more time; {@link #done()} then has to be called
+   * <p>Envoy (seen: 1.40) gives more time only while another plugin is in the same VM. The VM of
+   * the last one goes at once, without {@link #onDelete}, and when Envoy itself ends nothing waits.
+   *
+   * @return false to get more time; {@link #done()} then has to be called, from a tick for example
    */
   @Callback("proxy_on_done")
   public boolean onDone() {

@@ -2,6 +2,7 @@ package io.proxywasm.e2e.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -9,13 +10,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.DefaultHttp2UnknownFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2UnknownFrame;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
@@ -25,6 +32,9 @@ import java.util.Map;
 /** HTTP/2 on Netty's frames. */
 @SuppressWarnings("FutureReturnValueIgnored") // What is not sent is missed on the other side.
 final class Http2 {
+  private static final byte METADATA = 0x4d;
+  private static final short END_METADATA = 4;
+
   private Http2() {}
 
   /** Receives one stream's message. */
@@ -54,6 +64,8 @@ final class Http2 {
           if (data.isEndStream()) {
             inbox.end();
           }
+        } else if (frame instanceof Http2UnknownFrame other && other.frameType() == METADATA) {
+          inbox.metadata(metadata(other));
         }
       } finally {
         ReferenceCountUtil.release(frame);
@@ -77,6 +89,16 @@ final class Http2 {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       inbox.cut();
       context.close();
+    }
+  }
+
+  /** What one frame says; the frames of these tests are never continued. */
+  private static List<Field> metadata(Http2UnknownFrame frame) {
+    assert frame.flags().value() == END_METADATA;
+    try {
+      return fields(new DefaultHttp2HeadersDecoder(false).decodeHeaders(1, frame.content()));
+    } catch (Http2Exception e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -111,6 +133,20 @@ final class Http2 {
     @Override
     public void data(byte[] bytes, boolean end) {
       stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), end));
+    }
+
+    @Override
+    public void metadata(List<Field> fields) {
+      ByteBuf bytes = Unpooled.buffer();
+      try {
+        // Without an entry in the table of the connection.
+        new DefaultHttp2HeadersEncoder((name, value) -> true)
+            .encodeHeaders(1, headers(fields), bytes);
+      } catch (Http2Exception e) {
+        throw new AssertionError(e);
+      }
+      stream.writeAndFlush(
+          new DefaultHttp2UnknownFrame(METADATA, new Http2Flags(END_METADATA), bytes));
     }
 
     @Override

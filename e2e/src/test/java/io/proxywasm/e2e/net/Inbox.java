@@ -16,6 +16,7 @@ public final class Inbox {
   private List<Field> headers = List.of();
   private final List<byte[]> chunks = new ArrayList<>();
   private List<Field> trailers = List.of();
+  private final List<Field> metadata = new ArrayList<>();
   private int size;
   private boolean ended;
   private boolean reset;
@@ -36,6 +37,10 @@ public final class Inbox {
 
   void trailers(List<Field> fields) {
     change(() -> trailers = fields);
+  }
+
+  void metadata(List<Field> fields) {
+    change(() -> metadata.addAll(fields));
   }
 
   void end() {
@@ -68,6 +73,17 @@ public final class Inbox {
   /** Waits until so many bytes of the body are there. */
   public Message awaitBytes(int count) {
     return await(count + " bytes", () -> size >= count || ended);
+  }
+
+  /** Waits until so many fields have come in METADATA frames, and returns them. */
+  public List<Field> awaitMetadata(int count) {
+    lock.lock();
+    try {
+      var unused = await(count + " metadata", () -> metadata.size() >= count || ended);
+      return List.copyOf(metadata);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for the end, regular or not. */

@@ -12,6 +12,11 @@ public interface Outbox {
   /** Sends a piece of the body at once. */
   void data(byte[] bytes, boolean end);
 
+  /** Sends a METADATA frame, which HTTP/2 has only. */
+  default void metadata(List<Field> fields) {
+    throw new UnsupportedOperationException();
+  }
+
   /** Sends the trailers, which end the message. */
   void trailers(List<Field> trailers);
 

@@ -28,6 +28,7 @@ public final class CallbacksPlugin extends PluginContext {
 
   @Override
   public boolean onDone() {
+    Log.info("ending");
     setTickPeriod(10);
     return false;
   }
@@ -36,6 +37,11 @@ public final class CallbacksPlugin extends PluginContext {
   public void onTick() {
     Log.info("done now");
     done();
+  }
+
+  @Override
+  public void onDelete() {
+    Log.info("deleted");
   }
 
   @Override
