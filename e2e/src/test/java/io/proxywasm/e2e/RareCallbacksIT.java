@@ -13,6 +13,7 @@ import io.proxywasm.e2e.net.TestClient;
 import io.proxywasm.e2e.net.TestUpstream;
 import io.proxywasm.e2e.plugins.CallbacksPlugin;
 import io.proxywasm.envoy.EnvoyPlugin;
+import io.proxywasm.wasm.WasmModule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -74,6 +75,8 @@ class RareCallbacksIT extends OnEachHostAndAsJava {
   /** Hosts ask {@code onConfigure} in a VM that they then throw away. */
   @Test
   void shouldNotAskForAValidationWhenPluginsStart() {
+    assertThat(WasmModule.read(TestPlugin.module(CallbacksPlugin.class, false)).exportSection())
+        .anyMatch(export -> export.name().equals("proxy_validate_configuration"));
     assertThat(stage.add(plugin("later").configuration("what validate refuses").build())).isEmpty();
     assertThat(stage.lines(0)).noneMatch(line -> line.text().contains("validate"));
   }

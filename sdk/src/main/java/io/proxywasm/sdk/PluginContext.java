@@ -83,7 +83,7 @@ public abstract non-sealed class PluginContext extends Context {
    * Called when the plugin is taken away: {@code proxy_on_done}.
    *
    * <p>Envoy (seen: 1.40) gives more time only while another plugin is in the same VM. The VM of
-   * the last one goes at once, without {@link #onDelete}, and when Envoy itself ends nothing waits.
+   * the last one goes at once, without {@link #onDelete}.
    *
    * @return false to get more time; {@link #done()} then has to be called, from a tick for example
    */

@@ -19,9 +19,9 @@ public final class SharedQueue {
    * PluginContext#onQueueReady} of the current plugin in this VM is called for it from now on, and
    * of no other, until another one registers it: {@code proxy_register_shared_queue}.
    *
-   * <p>In Envoy (seen: 1.40) a plugin that registers a queue and then refuses its configuration
-   * stays the one that is told, though its VM is gone; messages wait in the queue until it is
-   * registered once more. So register last in {@link PluginContext#onConfigure}.
+   * <p>In Envoy (seen: 1.40) a plugin in a VM of its own that registers a queue and then refuses
+   * its configuration stays the one that is told, though it is gone; messages wait in the queue
+   * until it is registered once more. So register last in {@link PluginContext#onConfigure}.
    */
   @Callback("proxy_on_queue_ready")
   public static SharedQueue register(String name) {
