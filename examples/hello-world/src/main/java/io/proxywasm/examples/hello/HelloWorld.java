@@ -2,14 +2,17 @@ package io.proxywasm.examples.hello;
 
 import io.proxywasm.sdk.Action;
 import io.proxywasm.sdk.Bytes;
+import io.proxywasm.sdk.Clock;
 import io.proxywasm.sdk.Headers;
 import io.proxywasm.sdk.HttpContext;
 import io.proxywasm.sdk.Log;
 import io.proxywasm.sdk.PluginContext;
 import io.proxywasm.sdk.ProxyWasm;
+import java.util.Random;
 
 /** Says hello at the start, every second, and for each request. */
 public final class HelloWorld extends PluginContext {
+  private final Random random = new Random();
   private int ticks;
 
   /** Registers the plugin. */
@@ -27,6 +30,7 @@ public final class HelloWorld extends PluginContext {
   @Override
   public void onTick() {
     ticks++;
+    Log.info("It's " + Clock.nanoseconds() + ": random value: " + random.nextLong());
     Log.info("tick " + ticks);
   }
 

@@ -20,6 +20,13 @@ public final class HttpBodyChunk extends HttpContext {
 
   @Override
   public Action onRequestBody(Body body, boolean endOfStream) {
+    Log.info(
+        "onRequestBody called: body size "
+            + Digits.of(body.size())
+            + ", read before "
+            + Digits.of(seen)
+            + ", end of stream "
+            + endOfStream);
     if (body.size() > seen) {
       Bytes chunk = body.get(seen, body.size() - seen);
       seen = body.size();

@@ -6,6 +6,7 @@ import io.proxywasm.testkit.HttpExchange;
 import io.proxywasm.testkit.HttpRequest;
 import io.proxywasm.testkit.HttpResponse;
 import io.proxywasm.testkit.TestProxy;
+import io.proxywasm.testkit.junit.PluginConfiguration;
 import io.proxywasm.testkit.junit.ProxyWasmTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +19,10 @@ class HttpBodyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "replace, [this is the replaced body]",
-    "append, hello[this is appended]",
-    "prepend, [this is prepended]hello",
-    "other, hello"
+    "replace, [this is replaced body]",
+    "append, hello[this is appended body]",
+    "prepend, [this is prepended body]hello",
+    "other, [this is replaced body]"
   })
   void shouldChangeTheRequestsBodyWhenHeadersSaySo(
       String operation, String result, TestProxy proxy) {
@@ -32,14 +33,15 @@ class HttpBodyTest {
     assertThat(exchange).hasUpstreamBody(result).hasBody("answer");
     assertThat(exchange.upstream().headers().all("content-length"))
         .isSubsetOf(Integer.toString(result.length()));
+    assertThat(proxy).said("original request body: hello").neverSaid("response body");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "replace, [this is the replaced body]",
-    "append, hello[this is appended]",
-    "prepend, [this is prepended]hello",
-    "other, hello"
+    "replace, [this is replaced body]",
+    "append, hello[this is appended body]",
+    "prepend, [this is prepended body]hello",
+    "other, [this is replaced body]"
   })
   void shouldChangeTheResponsesBodyWhenHeadersSaySo(
       String operation, String result, TestProxy proxy) {
@@ -51,6 +53,12 @@ class HttpBodyTest {
                 .body("asked"),
             HttpResponse.of(200, "hello"));
     assertThat(exchange).hasUpstreamBody("asked").hasBody(result);
+    assertThat(proxy).said("original response body: hello").neverSaid("request body");
+  }
+
+  @Test
+  void shouldReplaceTheBodyWhenNoHeaderSaysWhat(TestProxy proxy) {
+    assertThat(proxy.send(REQUEST.body("hello"))).hasUpstreamBody("[this is replaced body]");
   }
 
   @Test
@@ -60,18 +68,38 @@ class HttpBodyTest {
     exchange.sendBody("hel", false);
     assertThat(exchange).isRequestPaused().hasUpstreamBody("");
     exchange.sendBody("lo", true);
-    assertThat(exchange).isNotPaused().hasUpstreamBody("hello[this is appended]");
+    assertThat(exchange).isNotPaused().hasUpstreamBody("hello[this is appended body]");
   }
 
   @Test
-  void shouldChangeNothingWhenNoHeaderSaysSo(TestProxy proxy) {
-    assertThat(proxy.send(REQUEST.body("hello"))).hasUpstreamBody("hello");
-  }
-
-  @Test
-  void shouldPassWhenThereIsNoBody(TestProxy proxy) {
+  void shouldAnswer400WhenThereIsNoLength(TestProxy proxy) {
     assertThat(proxy.send(HttpRequest.get("/").header("buffer-operation", "replace")))
-        .reachedUpstream()
-        .hasStatus(200);
+        .isLocalResponse()
+        .didNotReachUpstream()
+        .hasStatus(400)
+        .hasBody("content must be provided");
+  }
+
+  @Test
+  @PluginConfiguration("echo")
+  void shouldSendTheBodyBackWhenItIsToEcho(TestProxy proxy) {
+    HttpExchange exchange = proxy.begin();
+    exchange.sendHeaders(HttpRequest.of("POST", "/").headers(), false);
+    for (String chunk : new String[] {"frame1...", "frame2...", "frame3..."}) {
+      exchange.sendBody(chunk, false);
+      assertThat(exchange).isRequestPaused().isUnanswered();
+    }
+    exchange.sendBody("", true);
+    assertThat(exchange)
+        .isLocalResponse()
+        .upstream(request -> request.isNotComplete().hasBody("")) // Only the headers passed.
+        .hasStatus(200)
+        .hasBody("frame1...frame2...frame3...");
+  }
+
+  @Test
+  @PluginConfiguration("echo")
+  void shouldPassWhenThereIsNoBodyToEcho(TestProxy proxy) {
+    assertThat(proxy.send(HttpRequest.get("/"))).reachedUpstream().hasStatus(200);
   }
 }

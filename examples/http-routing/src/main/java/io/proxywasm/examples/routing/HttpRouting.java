@@ -12,7 +12,7 @@ import java.util.Random;
 /** Throws dice for each request, and sends the even ones to the canary by another authority. */
 public final class HttpRouting extends PluginContext {
   private final Random random = new Random();
-  private int fixed = -1;
+  private int fixed;
 
   /** Registers the plugin. */
   public static void main(String[] args) {
@@ -33,7 +33,7 @@ public final class HttpRouting extends PluginContext {
   }
 
   private int dice() {
-    return fixed >= 0 ? fixed : random.nextInt(1 << 30);
+    return fixed != 0 ? fixed : random.nextInt(1 << 30);
   }
 
   private final class Stream extends HttpContext {

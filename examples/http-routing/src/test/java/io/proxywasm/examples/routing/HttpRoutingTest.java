@@ -31,6 +31,16 @@ class HttpRoutingTest {
 
   @Test
   void shouldRouteToBothWhenNoValueIsConfigured(TestProxy proxy) {
+    assertRoutesToBoth(proxy);
+  }
+
+  @Test
+  @PluginConfiguration("\0")
+  void shouldRouteToBothWhenTheValueIsZero(TestProxy proxy) {
+    assertRoutesToBoth(proxy);
+  }
+
+  private static void assertRoutesToBoth(TestProxy proxy) {
     int canaries = 0;
     for (int i = 0; i < 200; i++) {
       String authority = proxy.send(HttpRequest.get("/")).upstream().headers().get(":authority");

@@ -12,7 +12,11 @@ import java.util.Map;
 /** Counts the requests with each value of a header. */
 public final class HeaderMetrics extends HttpContext {
   private static final String HEADER = "my-custom-header";
+
+  /** As names and values of tags stand in the name, the proxy can make tags of them. */
   private static final String PREFIX = "custom_header_value_counts_value=";
+
+  private static final String SUFFIX = "_reporter=wasmjavasdk";
 
   /** Metrics are never freed, and clients choose the values: so there is an end to it. */
   private static final int MAX_VALUES = 20;
@@ -42,9 +46,9 @@ public final class HeaderMetrics extends HttpContext {
       return known;
     }
     if (COUNTERS.size() >= MAX_VALUES || value.length() > MAX_LENGTH) {
-      return Metrics.counter(PREFIX + "other");
+      return Metrics.counter(PREFIX + "other" + SUFFIX);
     }
-    Counter fresh = Metrics.counter(PREFIX + value);
+    Counter fresh = Metrics.counter(PREFIX + value + SUFFIX);
     COUNTERS.put(value, fresh);
     return fresh;
   }

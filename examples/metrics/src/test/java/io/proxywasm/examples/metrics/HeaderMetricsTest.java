@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 
 @ProxyWasmTest(HeaderMetrics.class)
 class HeaderMetricsTest {
-  private static final String COUNTER = "custom_header_value_counts_value=";
+  private static String counter(String value) {
+    return "custom_header_value_counts_value=" + value + "_reporter=wasmjavasdk";
+  }
 
   private static void send(TestProxy proxy, String value) {
     assertThat(proxy.send(HttpRequest.get("/").header("my-custom-header", value))).hasStatus(200);
@@ -20,7 +22,7 @@ class HeaderMetricsTest {
     send(proxy, "foo");
     send(proxy, "foo");
     send(proxy, "bar");
-    assertThat(proxy).hasMetric(COUNTER + "foo", 2).hasMetric(COUNTER + "bar", 1);
+    assertThat(proxy).hasMetric(counter("foo"), 2).hasMetric(counter("bar"), 1);
   }
 
   @Test
@@ -32,7 +34,7 @@ class HeaderMetricsTest {
   @Test
   void shouldCountAsOtherWhenTheValueIsLong(TestProxy proxy) {
     send(proxy, "x".repeat(33));
-    assertThat(proxy).hasMetric(COUNTER + "other", 1);
+    assertThat(proxy).hasMetric(counter("other"), 1);
   }
 
   @Test
@@ -40,7 +42,7 @@ class HeaderMetricsTest {
     for (int i = 0; i < 25; i++) {
       send(proxy, "value-" + i);
     }
-    assertThat(proxy).hasMetric(COUNTER + "value-19", 1).hasMetric(COUNTER + "value-20", 0);
-    assertThat(proxy).hasMetric(COUNTER + "other", 5);
+    assertThat(proxy).hasMetric(counter("value-19"), 1).hasMetric(counter("value-20"), 0);
+    assertThat(proxy).hasMetric(counter("other"), 5);
   }
 }

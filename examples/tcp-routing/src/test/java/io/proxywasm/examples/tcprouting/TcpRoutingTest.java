@@ -4,11 +4,14 @@ import static io.proxywasm.testkit.assertj.ProxyWasmAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.proxywasm.abi.LogLevel;
+import io.proxywasm.abi.Status;
 import io.proxywasm.host.ForeignFunction;
 import io.proxywasm.testkit.TestProxy;
+import io.proxywasm.testkit.junit.PluginConfiguration;
 import io.proxywasm.testkit.junit.ProxyWasmTest;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,5 +54,22 @@ class TcpRoutingTest {
     TestProxy proxy = builder.property(source, "source", "address").build();
     assertThat(proxy.connect().send("hello")).hasUpstreamText("hello");
     assertThat(proxy).hasLogged(LogLevel.WARN, "no address to route by: " + source);
+  }
+
+  @Test
+  @PluginConfiguration("standalone")
+  void shouldPassOnWhenTheProxyRefuses(TestProxy.Builder builder) {
+    TestProxy proxy =
+        builder
+            .property("10.0.0.1:80", "source", "address")
+            .foreignFunction(
+                "set_envoy_filter_state",
+                (caller, arguments) -> ForeignFunction.Result.failed(Status.NOT_FOUND))
+            .build();
+    assertThat(proxy).said("Configuration: \"standalone\"");
+    assertThat(proxy.connect().send("hello")).hasUpstreamText("hello");
+    assertThat(proxy)
+        .hasLogged(LogLevel.WARN, "cannot set the filter state: proxy_call_foreign_function")
+        .neverSaid("Routed");
   }
 }
