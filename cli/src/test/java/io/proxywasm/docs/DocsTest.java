@@ -47,6 +47,18 @@ class DocsTest {
     assertThat(Markdown.read(DOCS.resolve("proxy.md")).blocks("yaml")).contains(read(file));
   }
 
+  @Test
+  void shouldBeServedWhenItIsAFileOfAnExample() throws IOException {
+    List<Path> files;
+    try (Stream<Path> examples = Files.walk(ROOT.resolve("examples"), 2)) {
+      files = examples.filter(path -> path.endsWith("envoy.yaml")).toList();
+    }
+
+    assertThat(files).hasSizeGreaterThan(5);
+    assertThat(files)
+        .allSatisfy(file -> assertThat(ProxyConfigReader.read(file).listeners()).isNotEmpty());
+  }
+
   /** After a change of what is served, the lines that the failure shows go to the page. */
   @Test
   void shouldListWhatIsServed() throws IOException {

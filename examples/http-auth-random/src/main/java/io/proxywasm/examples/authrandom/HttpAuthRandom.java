@@ -9,6 +9,7 @@ import io.proxywasm.sdk.HttpCallResponse;
 import io.proxywasm.sdk.HttpContext;
 import io.proxywasm.sdk.Log;
 import io.proxywasm.sdk.ProxyWasm;
+import io.proxywasm.sdk.Stage;
 
 /** Asks another server first, and lets the request pass when the hash of its answer is even. */
 public final class HttpAuthRandom extends HttpContext {
@@ -26,9 +27,11 @@ public final class HttpAuthRandom extends HttpContext {
       Log.info("request header: " + header.name() + ": " + header.value());
       copy(header, call);
     }
-    Action answered = call.send().map(this::decide);
-    Log.info("http call dispatched to " + CLUSTER);
-    return answered;
+    Stage<HttpCallResponse> answer = call.send();
+    if (!answer.isOver()) { // Else the proxy refused it: there is no such cluster.
+      Log.info("http call dispatched to " + CLUSTER);
+    }
+    return answer.map(this::decide);
   }
 
   private static void copy(Header header, HttpCall call) {

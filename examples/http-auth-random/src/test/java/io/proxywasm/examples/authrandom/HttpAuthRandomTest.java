@@ -6,6 +6,7 @@ import io.proxywasm.testkit.HttpExchange;
 import io.proxywasm.testkit.HttpRequest;
 import io.proxywasm.testkit.HttpResponse;
 import io.proxywasm.testkit.MistakeKind;
+import io.proxywasm.testkit.TestPlugin;
 import io.proxywasm.testkit.TestProxy;
 import io.proxywasm.testkit.junit.Clusters;
 import io.proxywasm.testkit.junit.ProxyWasmTest;
@@ -61,5 +62,14 @@ class HttpAuthRandomTest {
     proxy.httpCallout().fail();
     assertThat(exchange).didNotReachUpstream().hasStatus(500);
     assertThat(proxy).hasMistake(MistakeKind.EXCEPTION, "no response from httpbin");
+  }
+
+  @Test
+  void shouldAnswer500WhenTheClusterIsMissing(TestProxy.Builder builder, TestPlugin plugin) {
+    TestProxy proxy = builder.plugins(plugin).clusters().build();
+    assertThat(proxy.send(HttpRequest.get("/"))).didNotReachUpstream().hasStatus(500);
+    assertThat(proxy)
+        .neverSaid("dispatched")
+        .hasMistake(MistakeKind.EXCEPTION, "proxy_http_call(httpbin): BAD_ARGUMENT");
   }
 }
