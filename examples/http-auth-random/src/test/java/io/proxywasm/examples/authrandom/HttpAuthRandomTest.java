@@ -6,7 +6,6 @@ import io.proxywasm.testkit.HttpExchange;
 import io.proxywasm.testkit.HttpRequest;
 import io.proxywasm.testkit.HttpResponse;
 import io.proxywasm.testkit.MistakeKind;
-import io.proxywasm.testkit.TestPlugin;
 import io.proxywasm.testkit.TestProxy;
 import io.proxywasm.testkit.junit.Clusters;
 import io.proxywasm.testkit.junit.ProxyWasmTest;
@@ -14,12 +13,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @ProxyWasmTest(HttpAuthRandom.class)
-@Clusters("httpbin")
 class HttpAuthRandomTest {
   private static final String EVEN = "{\"uuid\": \"7b10a67a-1c67-4199-835b-cbefcd4a63d4\"}";
   private static final String ODD = "{\"uuid\": \"aaaaaaaa-1c67-4199-835b-cbefcd4a63d4\"}";
 
   @Test
+  @Clusters("httpbin")
   void shouldAskWithTheRequestsHeadersWhenARequestComes(TestProxy proxy) {
     HttpExchange exchange =
         proxy.begin(HttpRequest.post("/uuid?a=1", "body").header("key", "value"));
@@ -36,6 +35,7 @@ class HttpAuthRandomTest {
   }
 
   @Test
+  @Clusters("httpbin")
   void shouldLetTheRequestPassWhenTheHashIsEven(TestProxy proxy) {
     HttpExchange exchange = proxy.begin(HttpRequest.get("/"));
     proxy.httpCallout().respond(HttpResponse.of(200, EVEN).header("server", "gunicorn"));
@@ -44,6 +44,7 @@ class HttpAuthRandomTest {
   }
 
   @Test
+  @Clusters("httpbin")
   void shouldAnswer403WhenTheHashIsOdd(TestProxy proxy) {
     HttpExchange exchange = proxy.begin(HttpRequest.get("/"));
     proxy.httpCallout().respond(HttpResponse.of(200, ODD));
@@ -57,6 +58,7 @@ class HttpAuthRandomTest {
   }
 
   @Test
+  @Clusters("httpbin")
   void shouldAnswer500WhenNoAnswerComes(TestProxy proxy) {
     HttpExchange exchange = proxy.begin(HttpRequest.get("/"));
     proxy.httpCallout().fail();
@@ -65,8 +67,7 @@ class HttpAuthRandomTest {
   }
 
   @Test
-  void shouldAnswer500WhenTheClusterIsMissing(TestProxy.Builder builder, TestPlugin plugin) {
-    TestProxy proxy = builder.plugins(plugin).clusters().build();
+  void shouldAnswer500WhenTheClusterIsMissing(TestProxy proxy) {
     assertThat(proxy.send(HttpRequest.get("/"))).didNotReachUpstream().hasStatus(500);
     assertThat(proxy)
         .neverSaid("dispatched")
