@@ -149,18 +149,17 @@ public final class ConfigReader {
     throw at(json.path(), shortened(raw.utf8()), expected);
   }
 
-  /** Reads a number. */
+  /** Reads a number that is not too large for a {@code double}. */
   public double number(String expected) {
-    expect(JsonType.NUMBER, expected);
-    return json.nextDouble();
+    return number(-Double.MAX_VALUE, Double.MAX_VALUE, expected);
   }
 
-  /** Reads a number in a range. */
+  /** Reads a number in a range, and not too large for a {@code double}. */
   public double number(double min, double max, String expected) {
     expect(JsonType.NUMBER, expected);
     Bytes raw = json.nextRaw();
     double value = JsonReader.of(raw).nextDouble();
-    if (value < min || value > max) {
+    if (value < min || value > max || Double.isInfinite(value)) {
       throw at(json.path(), shortened(raw.utf8()), expected);
     }
     return value;

@@ -35,7 +35,8 @@ class ReadingTest {
           @Nullable Integer count,
           @Range(max = 2) @Default("[]") List<@Pattern("/.*") String> paths,
           @Name("dry-run") @Default("false") boolean dryRun,
-          Optional<io.proxywasm.json.JsonValue> any) {
+          Optional<io.proxywasm.json.JsonValue> any,
+          @Nullable Double weight) {
         enum Mode { LOG, BLOCK, @Name("no-op") NOTHING }
         record Limit(String path, @Range(min = 0, max = 1000) int rate) {
           Limit {
@@ -61,7 +62,7 @@ class ReadingTest {
             "Settings[header=x, team=blue, status=403, big=9000000000, on=true, share=0.5,"
                 + " mode=LOG, timeout=PT1.5S, limits=[], table={},"
                 + " nested=Nested[name=x, inner=null], note=null, extra=Optional.empty,"
-                + " count=null, paths=[], dryRun=false, any=Optional.empty]");
+                + " count=null, paths=[], dryRun=false, any=Optional.empty, weight=null]");
   }
 
   @Test
@@ -81,7 +82,7 @@ class ReadingTest {
                 + " timeout=PT0.25S, limits=[Limit[path=/a, rate=5], Limit[path=/b, rate=1000]],"
                 + " table={a=[1, 2], =[]}, nested=Nested[name=x, inner=Nested[name=y,"
                 + " inner=null]], note=n, extra=Optional[Limit[path=/c, rate=0]], count=7,"
-                + " paths=[/, /x], dryRun=true, any=Optional.empty]");
+                + " paths=[/, /x], dryRun=true, any=Optional.empty, weight=null]");
   }
 
   @Test
@@ -120,6 +121,14 @@ class ReadingTest {
           {"count": 2147483648}          | $.count: 2147483648: expected a whole number of 32 bits
           {"on": 1}                      | $.on: 1: expected true or false
           {"share": 1.01}                | $.share: 1.01: expected a number from 0 to 1
+          {"share": -0.0001}             | $.share: -0.0001: expected a number from 0 to 1
+          {"share": 1e999}               | $.share: 1e999: expected a number from 0 to 1
+          {"weight": "1"}                | $.weight: "1": expected a number
+          {"weight": 1e999}              | $.weight: 1e999: expected a number
+          {"big": -9223372036854775809}  | $.big: -9223372036854775809: expected a whole number of 64 bits
+          {"count": -2147483649}         | $.count: -2147483649: expected a whole number of 32 bits
+          {"status": null}               | $.status: null: expected a whole number from 400 to 599
+          {"mode": 1}                    | $.mode: 1: expected one of log, block, no-op
           {"mode": "LOG"}                | $.mode: "LOG": expected one of log, block, no-op
           {"timeout": "5 s"}             | $.timeout: "5 s": expected a duration like "1.5s"
           {"timeout": 5}                 | $.timeout: 5: expected a duration like "1.5s"
@@ -127,14 +136,19 @@ class ReadingTest {
           {"limits": [{"path": "/", "rate": 1}, 7]} | $.limits[1]: 7: expected an object
           {"limits": [{"path": "/", "rate": 1}, {"path": "/", "rate": -5}]} | $.limits[1].rate: -5: expected a whole number from 0 to 1000
           {"limits": [{"rate": 1}]}      | $.limits[0].path: missing: expected a text
+          {"limits": [{"path": "/", "rate": 1}, {"path": "/", "rate": 2}, {"path": "/"}]} | $.limits[2].rate: missing: expected a whole number from 0 to 1000
+          {"limits": [null]}             | $.limits[0]: null: expected an object
+          {"extra": {"path": "/c"}}      | $.extra.rate: missing: expected a whole number from 0 to 1000
           {"limits": [{"path": "", "rate": 1}]} | $.limits[0]: a limit has a path
           {"table": {"a b": [1, "2"]}}   | $.table["a b"][1]: "2": expected a whole number of 32 bits
           {"table": {"a": [], "a": []}}  | $.table.a: the field comes twice
           {"nested": {"inner": {"nam": "y"}}} | $.nested.inner.nam: unknown field: expected one of name, inner
           {"nested": {"name": "long"}}   | $.nested.name: "long": expected a text of 1 to 3 characters
+          {"paths": ["/", null]}         | $.paths[1]: null: expected a text like /.*
+          {"table": []}                  | $.table: []: expected an object
           {"paths": ["/", "x"]}          | $.paths[1]: "x": expected a text like /.*
           {"paths": ["/", "/", "/"]}     | $.paths: size 3: expected a list of at most 2 elements
-          {"dryRun": true}               | $.dryRun: unknown field: expected one of header, team, status, big, on, share, mode, timeout, limits, table, nested, note, extra, count, paths, dry-run, any
+          {"dryRun": true}               | $.dryRun: unknown field: expected one of header, team, status, big, on, share, mode, timeout, limits, table, nested, note, extra, count, paths, dry-run, any, weight
           {"header": "x", "header": "y"} | $.header: the field comes twice
           {"header": "x",}               | $.header: no JSON at line 1, column 16: expected a name in quotes, found '}'
           {"limits": [{"path": tru}]}    | $.limits[0].path: no JSON at line 1, column 22: expected true, found tru
