@@ -69,7 +69,7 @@ public final class Stage<T extends @Nullable Object> extends Action {
   @Callback("proxy_on_tick")
   public static Stage<@Nullable Void> delayMillis(int milliseconds) {
     Stage<@Nullable Void> stage = new Stage<>();
-    Timers.start(milliseconds, () -> stage.completeWith(null));
+    Timers.start(milliseconds, stage, () -> stage.completeWith(null));
     return stage;
   }
 
@@ -274,7 +274,7 @@ public final class Stage<T extends @Nullable Object> extends Action {
   public Stage<T> timeoutMillis(int milliseconds) {
     Stage<T> made = new Stage<>();
     if (state == OPEN) {
-      Timers.start(milliseconds, () -> made.fail(new StageTimeoutException(milliseconds)));
+      Timers.start(milliseconds, made, () -> made.fail(new StageTimeoutException(milliseconds)));
     }
     passTo(made);
     return made;

@@ -14,14 +14,17 @@ final class Timers extends Ticker {
   /** A tick that is early by less than this is in time. */
   private static final long TOLERANCE = NANOS_PER_MILLI / 2;
 
-  private record Timer(PluginContext plugin, long time, Runnable task) {}
+  private record Timer(PluginContext plugin, long time, Stage<?> stage, Runnable task) {}
 
   private static @Nullable Timers instance;
 
   private List<Timer> all = new ArrayList<>();
 
-  /** Runs a task after a time, in a tick of the current context's plugin. */
-  static void start(int milliseconds, Runnable task) {
+  /**
+   * Runs a task after a time, in a tick of the current context's plugin, if a stage is not over by
+   * then.
+   */
+  static void start(int milliseconds, Stage<?> stage, Runnable task) {
     if (milliseconds <= 0) {
       throw new IllegalArgumentException(
           "a time of " + Digits.of(milliseconds) + " ms is not positive");
@@ -49,7 +52,9 @@ final class Timers extends Ticker {
     if (plugin.nextTick == 0) {
       count(plugin, now);
     }
-    timers.all.add(new Timer(plugin, now + milliseconds * NANOS_PER_MILLI, task));
+    // Most timeouts are never needed: what came in time is not kept until its time is over.
+    timers.all.removeIf(timer -> timer.stage.isOver());
+    timers.all.add(new Timer(plugin, now + milliseconds * NANOS_PER_MILLI, stage, task));
     timers.schedule(plugin, now);
   }
 
@@ -76,7 +81,9 @@ final class Timers extends Ticker {
     List<Timer> rest = new ArrayList<>();
     for (Timer timer : all) {
       boolean isDue = timer.plugin == plugin && timer.time - TOLERANCE <= now;
-      (isDue ? due : rest).add(timer);
+      if (!timer.stage.isOver()) {
+        (isDue ? due : rest).add(timer);
+      }
     }
     all = rest;
     boolean own =
@@ -90,6 +97,12 @@ final class Timers extends Ticker {
       timer.task.run();
     }
     return own;
+  }
+
+  /** Returns how many are under way. */
+  static int pending() {
+    Timers timers = instance;
+    return timers == null ? 0 : timers.all.size();
   }
 
   private void schedule(PluginContext plugin, long now) {
