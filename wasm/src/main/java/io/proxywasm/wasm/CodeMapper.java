@@ -44,12 +44,15 @@ public interface CodeMapper {
   }
 
   /**
-   * Sees a block that an instruction may branch out of, or the loop that it may repeat.
+   * Maps a block that an instruction may branch out of, or the loop that it may repeat.
    *
    * @param depth 0 for the innermost block around the instruction, 1 for the one around that, and
    *     so on; for the catch clauses of a {@code try_table}, 0 is that block itself
+   * @return the depth to write instead
    */
-  default void label(int depth) {}
+  default int label(int depth) {
+    return depth;
+  }
 
   /**
    * Maps the type of a block, loop, if or try. An index in it is not shown to {@link #index}.

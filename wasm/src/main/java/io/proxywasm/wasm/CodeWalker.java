@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Walks instructions, shows them to a mapper, and copies them with what the mapper replaced. */
 final class CodeWalker {
-  private static final CodeMapper IDENTITY = new CodeMapper() {};
+  static final CodeMapper IDENTITY = new CodeMapper() {};
   private static final int MEMORY_INDEX_FLAG = 0x40;
 
   private final Input in;
@@ -29,6 +29,14 @@ final class CodeWalker {
     CodeWalker walker = new CodeWalker(in, mapper, out);
     walker.expression();
     walker.flush();
+  }
+
+  /** Passes one instruction without what it encloses, and returns its code. */
+  static int one(Input in, CodeMapper mapper, Output out) {
+    CodeWalker walker = new CodeWalker(in, mapper, out);
+    int opcode = walker.instruction();
+    walker.flush();
+    return opcode;
   }
 
   /** Passes the locals and the instructions of a function's body. */
@@ -122,8 +130,12 @@ final class CodeWalker {
   }
 
   private void label(int inside) {
-    long depth = in.u32("a label");
-    mapper.label((int) Math.min(Integer.MAX_VALUE, depth + inside));
+    int start = in.position();
+    int depth = (int) Math.min(Integer.MAX_VALUE - 1, in.u32("a label"));
+    int mapped = mapper.label(depth + inside) - inside;
+    if (mapped != depth) {
+      replaceSince(start).u32(mapped);
+    }
   }
 
   private void index(IndexSpace space) {

@@ -18,27 +18,6 @@ import java.util.List;
  * nobody comes by.
  */
 final class DeadEnds implements CodeMapper {
-  private static final int UNREACHABLE = 0x00;
-  private static final int BLOCK = 0x02;
-  private static final int LOOP = 0x03;
-  private static final int IF = 0x04;
-  private static final int ELSE = 0x05;
-  private static final int TRY = 0x06;
-  private static final int CATCH = 0x07;
-  private static final int THROW = 0x08;
-  private static final int RETHROW = 0x09;
-  private static final int THROW_REF = 0x0a;
-  private static final int END = 0x0b;
-  private static final int BRANCH = 0x0c;
-  private static final int BRANCH_TABLE = 0x0e;
-  private static final int RETURN = 0x0f;
-  private static final int RETURN_CALL = 0x12;
-  private static final int RETURN_CALL_INDIRECT = 0x13;
-  private static final int RETURN_CALL_REFERENCE = 0x15;
-  private static final int DELEGATE = 0x18;
-  private static final int CATCH_ALL = 0x19;
-  private static final int TRY_TABLE = 0x1f;
-
   private final WasmModule module;
   private final Deque<Construct> open = new ArrayDeque<>();
 
@@ -61,15 +40,15 @@ final class DeadEnds implements CodeMapper {
     private boolean mayBePassed;
 
     Construct(int opcode, boolean entered) {
-      isLoop = opcode == LOOP;
-      mayBePassed = opcode == IF && entered;
+      isLoop = opcode == Op.LOOP;
+      mayBePassed = opcode == Op.IF && entered;
       this.entered = entered;
     }
   }
 
   private DeadEnds(WasmModule module, FunctionType function) {
     this.module = module;
-    Construct body = new Construct(BLOCK, true);
+    Construct body = new Construct(Op.BLOCK, true);
     body.hasResult = !function.results().isEmpty();
     open.push(body);
   }
@@ -86,8 +65,8 @@ final class DeadEnds implements CodeMapper {
   @Override
   public boolean trapsBefore(int opcode) {
     return afterDeadEnd
-        && opcode != UNREACHABLE
-        && !((opcode == END || opcode == ELSE) && !open.element().hasResult);
+        && opcode != Op.UNREACHABLE
+        && !((opcode == Op.END || opcode == Op.ELSE) && !open.element().hasResult);
   }
 
   @Override
@@ -95,25 +74,14 @@ final class DeadEnds implements CodeMapper {
     branchIsLive = live;
     afterDeadEnd = false;
     switch (opcode) {
-      case BLOCK, LOOP, IF, TRY, TRY_TABLE -> open.push(new Construct(opcode, live));
-      case UNREACHABLE,
-          THROW,
-          RETHROW,
-          THROW_REF,
-          BRANCH,
-          BRANCH_TABLE,
-          RETURN,
-          RETURN_CALL,
-          RETURN_CALL_INDIRECT,
-          RETURN_CALL_REFERENCE ->
-          live = false;
-      case ELSE, CATCH, CATCH_ALL -> {
+      case Op.BLOCK, Op.LOOP, Op.IF, Op.TRY, Op.TRY_TABLE -> open.push(new Construct(opcode, live));
+      case Op.ELSE, Op.CATCH, Op.CATCH_ALL -> {
         open.element().mayBePassed = false;
         open.element().endIsReached |= live;
         live = open.element().entered;
       }
-      case END, DELEGATE -> end();
-      default -> {}
+      case Op.END, Op.DELEGATE -> end();
+      default -> live &= !Op.neverGoesOn(opcode);
     }
   }
 
@@ -124,7 +92,7 @@ final class DeadEnds implements CodeMapper {
   }
 
   @Override
-  public void label(int depth) {
+  public int label(int depth) {
     Iterator<Construct> around = open.iterator();
     for (int i = 0; i < depth && around.hasNext(); i++) {
       around.next();
@@ -133,6 +101,7 @@ final class DeadEnds implements CodeMapper {
       Construct target = around.next();
       target.endIsReached |= !target.isLoop;
     }
+    return depth;
   }
 
   @Override
