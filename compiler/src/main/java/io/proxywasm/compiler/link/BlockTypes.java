@@ -29,6 +29,22 @@ final class BlockTypes implements CodeMapper {
     this.module = module;
   }
 
+  /** Writes signatures in place where that is not longer; their types may have no other use. */
+  static WasmModule shorten(WasmModule module) {
+    CodeMapper mapper =
+        new CodeMapper() {
+          @Override
+          public BlockType blockType(BlockType type) {
+            return type instanceof BlockType.Signature signature
+                    && isShortInPlace(module.signature(signature.type()))
+                ? inPlace(module.signature(signature.type()))
+                : type;
+          }
+        };
+    return module.withCodeSection(
+        module.codeSection().stream().map(body -> body.map(mapper)).toList());
+  }
+
   static WasmModule cure(WasmModule module) {
     BlockTypes mapper = new BlockTypes(module);
     List<CodeBody> bodies = module.codeSection().stream().map(body -> body.map(mapper)).toList();
@@ -48,16 +64,26 @@ final class BlockTypes implements CodeMapper {
     }
     int index = signature.type();
     FunctionType function = module.signature(index);
-    boolean inline = function.parameters().isEmpty() && function.results().size() <= 1;
-    if (inline
-        && (isMisread(index) || function.results().stream().allMatch(BlockTypes::isOneByte))) {
-      return function.results().isEmpty()
-          ? new BlockType.Empty()
-          : new BlockType.Result(function.results().get(0));
+    if (isShortInPlace(function) || isMisread(index) && hasPlace(function)) {
+      return inPlace(function);
     }
     return isMisread(index)
         ? new BlockType.Signature(copies.computeIfAbsent(index, i -> copy(function)))
         : type;
+  }
+
+  private static boolean hasPlace(FunctionType function) {
+    return function.parameters().isEmpty() && function.results().size() <= 1;
+  }
+
+  private static boolean isShortInPlace(FunctionType function) {
+    return hasPlace(function) && function.results().stream().allMatch(BlockTypes::isOneByte);
+  }
+
+  private static BlockType inPlace(FunctionType function) {
+    return function.results().isEmpty()
+        ? new BlockType.Empty()
+        : new BlockType.Result(function.results().get(0));
   }
 
   private int copy(FunctionType function) {

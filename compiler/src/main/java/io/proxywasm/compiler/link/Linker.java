@@ -46,10 +46,11 @@ public final class Linker {
 
   private static WasmModule link(WasmModule module, LinkOptions options) {
     Optional<NameSection> names = options.keepNames() ? module.names() : Optional.empty();
-    WasmModule linked = BlockTypes.cure(Checks.shorten(DeadEnds.close(module)));
+    WasmModule linked = Checks.shorten(DeadEnds.close(module));
     linked = Memory.define(linked, options.maxMemoryPages());
     linked = Exports.restrict(linked);
     linked = EntryPoints.add(linked);
+    linked = BlockTypes.cure(Types.order(BlockTypes.shorten(linked)));
     linked = linked.withoutCustomSections(Linker::isDropped);
     return names.isPresent()
         ? linked.withCustomSection(EntryPoints.name(linked, names.get()).toSection())

@@ -75,6 +75,7 @@ public final class TeaVmDriver {
           forbidden); // Before TeaVM's own plugins, which replace some of the calls that it looks
       // for.
       vm.installPlugins();
+      Concatenation.install(vm);
       vm.add(new PlatformTransformer(mainClass, stackTraces));
       vm.add(new SemanticsTransformer());
       if (stackTraces) {

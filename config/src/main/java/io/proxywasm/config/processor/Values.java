@@ -349,16 +349,13 @@ final class Values {
     constants.forEach(
         (json, constant) ->
             cases.append(
-                "    case %s:%n      return %s.%s;%n"
+                "  if (text.equals(%s)) {%n    return %s.%s;%n  }%n"
                     .formatted(Literals.text(json), name, constant)));
     source.add(
         """
         private static %1$s %2$s(io.proxywasm.config.ConfigReader in) {
           String text = in.string(%3$s);
-          switch (text) {
-        %4$s    default:
-              throw in.wrong(text, %3$s);
-          }
+        %4$s  throw in.wrong(text, %3$s);
         }
         """
             .formatted(name, method, Literals.text(expected), cases));
