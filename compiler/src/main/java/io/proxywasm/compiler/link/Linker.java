@@ -46,7 +46,7 @@ public final class Linker {
 
   private static WasmModule link(WasmModule module, LinkOptions options) {
     Optional<NameSection> names = options.keepNames() ? module.names() : Optional.empty();
-    WasmModule linked = Checks.shorten(DeadEnds.close(module));
+    WasmModule linked = Optimizer.shorten(DeadEnds.close(module));
     linked = Memory.define(linked, options.maxMemoryPages());
     linked = Exports.restrict(linked);
     linked = EntryPoints.add(linked);

@@ -23,14 +23,19 @@ final class Op {
   static final int RETURN_CALL_REFERENCE = 0x15;
   static final int DELEGATE = 0x18;
   static final int CATCH_ALL = 0x19;
+  static final int DROP = 0x1a;
   static final int TRY_TABLE = 0x1f;
   static final int LOCAL_GET = 0x20;
   static final int LOCAL_SET = 0x21;
   static final int LOCAL_TEE = 0x22;
+  static final int GLOBAL_GET = 0x23;
   static final int I32_CONST = 0x41;
+  static final int F64_CONST = 0x44;
   static final int I32_EQZ = 0x45;
   static final int I32_LT_S = 0x48;
   static final int I32_LT_U = 0x49;
+  static final int REF_NULL = 0xd0;
+  static final int REF_FUNC = 0xd2;
   static final int BRANCH_ON_NULL = 0xd5;
   static final int BRANCH_ON_NON_NULL = 0xd6;
   static final int BRANCH_ON_CAST = 0xfb0018;
@@ -55,6 +60,24 @@ final class Op {
           true;
       default -> false;
     };
+  }
+
+  /** Whether an instruction closes the part of a block in which it stands. */
+  static boolean endsPart(int opcode) {
+    return opcode == END
+        || opcode == ELSE
+        || opcode == CATCH
+        || opcode == CATCH_ALL
+        || opcode == DELEGATE;
+  }
+
+  /** Whether an instruction does nothing but put a value on the stack. */
+  static boolean isValue(int opcode) {
+    return opcode == LOCAL_GET
+        || opcode == GLOBAL_GET
+        || opcode >= I32_CONST && opcode <= F64_CONST
+        || opcode == REF_NULL
+        || opcode == REF_FUNC;
   }
 
   /**

@@ -26,22 +26,22 @@ final class Texts {
       @Nullable String second,
       @Nullable String third,
       @Nullable String fourth) {
-    char[] a = of(first);
-    char[] b = of(second);
-    char[] c = of(third);
-    char[] d = of(fourth);
-    int toB = a.length;
-    int toC = toB + b.length;
-    int toD = toC + c.length;
-    char[] all = new char[toD + d.length];
-    System.arraycopy(a, 0, all, 0, a.length);
-    System.arraycopy(b, 0, all, toB, b.length);
-    System.arraycopy(c, 0, all, toC, c.length);
-    System.arraycopy(d, 0, all, toD, d.length);
+    String a = text(first);
+    String b = text(second);
+    String c = text(third);
+    String d = text(fourth);
+    char[] all = new char[a.length() + b.length() + c.length() + d.length()];
+    put(d, all, put(c, all, put(b, all, put(a, all, 0))));
     return own(all);
   }
 
-  private static char[] of(@Nullable String text) {
-    return characters(text == null ? "null" : text);
+  private static String text(@Nullable String text) {
+    return text == null ? "null" : text;
+  }
+
+  private static int put(String text, char[] all, int at) {
+    char[] characters = characters(text);
+    System.arraycopy(characters, 0, all, at, characters.length);
+    return at + characters.length;
   }
 }
