@@ -69,4 +69,26 @@ public record ElementSegment(
     }
     return new ElementSegment(flags, table, offset, type, functions, expressions);
   }
+
+  void write(Output out) {
+    out.u32(flags);
+    boolean explicit = (flags & 2) != 0;
+    offset.ifPresent(
+        expression -> {
+          if (explicit) {
+            out.u32(table);
+          }
+          out.bytes(expression.bytes());
+        });
+    if (type.isPresent()) {
+      TypeCodec.writeValue(type.get(), out);
+    } else if ((flags & 3) != 0 && (flags & 4) == 0) {
+      out.u8(0);
+    }
+    if ((flags & 4) != 0) {
+      out.vector(expressions, (expression, to) -> to.bytes(expression.bytes()));
+    } else {
+      out.vector(functions, (function, to) -> to.u32(function));
+    }
+  }
 }

@@ -437,6 +437,16 @@ public final class WasmModule {
   }
 
   /**
+   * Replaces the element section.
+   *
+   * @param segments all element segments
+   * @return the module with these segments
+   */
+  public WasmModule withElementSection(List<ElementSegment> segments) {
+    return withVector(SectionId.ELEMENT, segments, ElementSegment::write);
+  }
+
+  /**
    * Replaces the code section.
    *
    * @param bodies one for each of the module's own functions

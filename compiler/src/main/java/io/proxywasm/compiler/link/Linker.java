@@ -3,7 +3,7 @@ package io.proxywasm.compiler.link;
 import io.proxywasm.wasm.NameSection;
 import io.proxywasm.wasm.WasmFormatException;
 import io.proxywasm.wasm.WasmModule;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Makes a Proxy-Wasm plugin of the module that TeaVM 0.15's WasmGC backend writes.
@@ -45,15 +45,17 @@ public final class Linker {
   }
 
   private static WasmModule link(WasmModule module, LinkOptions options) {
-    Optional<NameSection> names = options.keepNames() ? module.names() : Optional.empty();
     WasmModule linked = Optimizer.shorten(DeadEnds.close(module));
     linked = Memory.define(linked, options.maxMemoryPages());
     linked = Exports.restrict(linked);
     linked = EntryPoints.add(linked);
-    linked = BlockTypes.cure(Types.order(BlockTypes.shorten(linked)));
+    NameSection names =
+        EntryPoints.name(linked, module.names().orElseGet(() -> new NameSection(new TreeMap<>())));
+    Unused.Rest rest = Unused.remove(linked, names);
+    linked = BlockTypes.cure(Types.order(BlockTypes.shorten(rest.module())));
     linked = linked.withoutCustomSections(Linker::isDropped);
-    return names.isPresent()
-        ? linked.withCustomSection(EntryPoints.name(linked, names.get()).toSection())
+    return options.keepNames() && module.names().isPresent()
+        ? linked.withCustomSection(rest.names().toSection())
         : linked;
   }
 
