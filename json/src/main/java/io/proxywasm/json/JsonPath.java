@@ -12,30 +12,27 @@ public final class JsonPath {
 
   /** Returns the path of a member. */
   public static String member(String path, String name) {
-    StringBuilder text = new StringBuilder(path);
-    append(text, name);
-    return text.toString();
+    if (isPlain(name)) {
+      return path + "." + name;
+    }
+    char[] quoted = new char[2 * LONGEST];
+    int length = 0;
+    for (int i = 0; i < name.length() && i < LONGEST; i++) {
+      char c = name.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted[length++] = '\\';
+      }
+      quoted[length++] = c < ' ' || c == 0x7F ? '?' : c;
+    }
+    return path
+        + "[\""
+        + new String(quoted, 0, length)
+        + (name.length() > LONGEST ? "...\"]" : "\"]");
   }
 
   /** Returns the path of an element. */
   public static String element(String path, int index) {
     return path + "[" + Digits.of(index) + "]";
-  }
-
-  static void append(StringBuilder path, String name) {
-    if (isPlain(name)) {
-      path.append('.').append(name);
-      return;
-    }
-    path.append("[\"");
-    for (int i = 0; i < name.length() && i < LONGEST; i++) {
-      char c = name.charAt(i);
-      if (c == '"' || c == '\\') {
-        path.append('\\');
-      }
-      path.append(c < ' ' || c == 0x7F ? '?' : c);
-    }
-    path.append(name.length() > LONGEST ? "...\"]" : "\"]");
   }
 
   private static boolean isPlain(String name) {

@@ -372,18 +372,18 @@ public final class JsonReader {
    * whose name was read last, or that {@link #hasNext} found.
    */
   public String path() {
-    StringBuilder path = new StringBuilder("$");
+    String path = "$";
     for (int level = 1; level <= depth; level++) {
       if (names[level] >= 0) {
         if (counts[level] > 0) {
-          JsonPath.append(path, StringText.read(this, names[level]));
+          path = JsonPath.member(path, StringText.read(this, names[level]));
         }
       } else {
         int next = level == depth && separated ? 0 : 1;
-        path.append('[').append(Digits.of(Math.max(counts[level] - next, 0))).append(']');
+        path = JsonPath.element(path, Math.max(counts[level] - next, 0));
       }
     }
-    return path.toString();
+    return path;
   }
 
   /** Returns how many bytes were read. */

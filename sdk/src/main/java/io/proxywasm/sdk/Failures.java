@@ -9,26 +9,23 @@ final class Failures {
   private Failures() {}
 
   static void log(String callback, int contextId, Throwable failure) {
-    StringBuilder text = new StringBuilder();
-    text.append(callback)
-        .append(" failed in context ")
-        .append(Digits.of(contextId))
-        .append(": ")
-        .append(failure);
-    appendTrace(text, failure);
+    String text =
+        withTrace(
+            callback + " failed in context " + Digits.of(contextId) + ": " + failure, failure);
     Throwable cause = failure.getCause();
     for (int depth = 0; cause != null && depth < 8; depth++) {
-      text.append("\nCaused by: ").append(cause);
-      appendTrace(text, cause);
+      text = withTrace(text + "\nCaused by: " + cause, cause);
       cause = cause.getCause();
     }
-    Host.calls().log(Codes.LOG_ERROR, text.toString());
+    Host.calls().log(Codes.LOG_ERROR, text);
   }
 
-  private static void appendTrace(StringBuilder text, Throwable failure) {
+  private static String withTrace(String text, Throwable failure) {
+    String all = text;
     for (StackTraceElement element : failure.getStackTrace()) {
-      text.append("\n\tat ").append(element);
+      all += "\n\tat " + element;
     }
+    return all;
   }
 
   /** Fails a stream, and returns what its callback answers: to go on or to stop. */

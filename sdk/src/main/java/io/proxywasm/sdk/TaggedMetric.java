@@ -49,11 +49,11 @@ public final class TaggedMetric<M> {
               + Digits.of(values.length)
               + " values");
     }
-    StringBuilder full = new StringBuilder();
+    String key = "";
     for (int i = 0; i < tags.length; i++) {
-      full.append(tags[i]).append("=.=").append(values[i]).append(";.;");
+      key += tags[i] + "=.=" + values[i] + ";.;";
     }
-    String key = full.append(name).toString();
+    key += name;
     M metric = metrics.get(key);
     if (metric == null) {
       metric = define.apply(key);

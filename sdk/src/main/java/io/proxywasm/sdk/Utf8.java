@@ -8,34 +8,35 @@ final class Utf8 {
 
   static String decode(Bytes bytes) {
     int length = bytes.length();
-    StringBuilder text = new StringBuilder(length);
+    char[] text = new char[length];
+    int count = 0;
     int i = 0;
     while (i < length) {
-      int first = bytes.get(i++) & 0xFF;
-      if (first < 0x80) {
-        text.append((char) first);
-        continue;
+      int point = bytes.get(i++) & 0xFF;
+      if (point >= 0x80) {
+        int first = point;
+        int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+        if (first < 0xC2 || first > 0xF4) {
+          more = 0;
+          point = REPLACEMENT;
+        } else {
+          point = first & (0x3F >> more);
+        }
+        for (int taken = 0; taken < more; taken++) {
+          if (i == length || !isContinuation(bytes.get(i), first, taken)) {
+            point = REPLACEMENT;
+            break;
+          }
+          point = point << 6 | bytes.get(i++) & 0x3F;
+        }
+        if (point >= 0x10000) {
+          text[count++] = (char) (0xD7C0 + (point >> 10));
+          point = 0xDC00 + (point & 0x3FF);
+        }
       }
-      int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-      if (first < 0xC2 || first > 0xF4) {
-        text.append(REPLACEMENT);
-        continue;
-      }
-      int point = first & (0x3F >> more);
-      int taken = 0;
-      while (taken < more && i < length && isContinuation(bytes.get(i), first, taken)) {
-        point = point << 6 | bytes.get(i++) & 0x3F;
-        taken++;
-      }
-      if (taken < more) {
-        text.append(REPLACEMENT);
-      } else if (point < 0x10000) {
-        text.append((char) point);
-      } else {
-        text.append((char) (0xD7C0 + (point >> 10))).append((char) (0xDC00 + (point & 0x3FF)));
-      }
+      text[count++] = (char) point;
     }
-    return text.toString();
+    return new String(text, 0, count);
   }
 
   /**

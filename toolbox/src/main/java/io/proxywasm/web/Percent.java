@@ -21,24 +21,23 @@ public final class Percent {
     if (text.indexOf('%') < 0 && (!plusIsBlank || text.indexOf('+') < 0)) {
       return text;
     }
-    StringBuilder decoded = new StringBuilder(text.length());
-    Utf8Decoder utf8 = new Utf8Decoder(decoded);
+    Utf8Decoder decoded = new Utf8Decoder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '%') {
         int high = i + 2 < text.length() ? hex(text.charAt(i + 1)) : -1;
         int low = i + 2 < text.length() ? hex(text.charAt(i + 2)) : -1;
-        if (high < 0 || low < 0 || !utf8.add(high << 4 | low)) {
+        if (high < 0 || low < 0 || !decoded.add(high << 4 | low)) {
           return null;
         }
         i += 2;
-      } else if (!utf8.isComplete()) {
+      } else if (!decoded.isComplete()) {
         return null;
       } else {
         decoded.append(plusIsBlank && c == '+' ? ' ' : c);
       }
     }
-    return utf8.isComplete() ? decoded.toString() : null;
+    return decoded.isComplete() ? decoded.text() : null;
   }
 
   /** Encodes a text so that it can be a part of a path or of a query. */

@@ -2,14 +2,24 @@ package io.proxywasm.web;
 
 /** Takes bytes one by one, and only UTF-8. */
 final class Utf8Decoder {
-  private final StringBuilder text;
+  private final char[] text;
+  private int length;
   private int point;
   private int missing;
   private int low = 0x80;
   private int high = 0xBF;
 
-  Utf8Decoder(StringBuilder text) {
-    this.text = text;
+  Utf8Decoder(int most) {
+    text = new char[most];
+  }
+
+  String text() {
+    return new String(text, 0, length);
+  }
+
+  /** Takes a character that stands for itself. */
+  void append(char c) {
+    text[length++] = c;
   }
 
   boolean isComplete() {
@@ -26,12 +36,12 @@ final class Utf8Decoder {
       high = 0xBF;
       point = point << 6 | value & 0x3F;
       if (--missing == 0) {
-        append();
+        appendPoint();
       }
       return true;
     }
     if (value < 0x80) {
-      text.append((char) value);
+      append((char) value);
       return true;
     }
     if (value < 0xC2 || value > 0xF4) {
@@ -44,11 +54,12 @@ final class Utf8Decoder {
     return true;
   }
 
-  private void append() {
-    if (point < 0x10000) {
-      text.append((char) point);
-    } else {
-      text.append((char) (0xD7C0 + (point >> 10))).append((char) (0xDC00 + (point & 0x3FF)));
+  private void appendPoint() {
+    int last = point;
+    if (last >= 0x10000) {
+      append((char) (0xD7C0 + (last >> 10)));
+      last = 0xDC00 + (last & 0x3FF);
     }
+    append((char) last);
   }
 }

@@ -3,6 +3,7 @@ package io.proxywasm.compiler.teavm;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ElementModifier;
 import org.teavm.model.FieldReference;
+import org.teavm.model.MethodDescriptor;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
@@ -91,7 +92,20 @@ final class Insert {
         return method;
       }
     }
-    throw new IllegalStateException(
+    throw missing(cls, name);
+  }
+
+  /** Returns the method with these parameters and, the last of the types, this result. */
+  static MethodHolder method(ClassHolder cls, String name, ValueType... signature) {
+    MethodHolder method = cls.getMethod(new MethodDescriptor(name, signature));
+    if (method == null) {
+      throw missing(cls, name);
+    }
+    return method;
+  }
+
+  private static IllegalStateException missing(ClassHolder cls, String name) {
+    return new IllegalStateException(
         cls.getName() + " has no method " + name + "; is this TeaVM 0.15.0?");
   }
 }

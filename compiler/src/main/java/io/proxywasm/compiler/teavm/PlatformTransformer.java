@@ -25,6 +25,8 @@ final class PlatformTransformer implements ClassHolderTransformer {
   private static final String EXPORT = "org.teavm.interop.Export";
   private static final ValueType UUID = ValueType.object("java.util.UUID");
   private static final ValueType STRING = ValueType.object("java.lang.String");
+  private static final ValueType SEQUENCE = ValueType.object("java.lang.CharSequence");
+  private static final ValueType ITERABLE = ValueType.object("java.lang.Iterable");
   private static final MethodReference MILLIS =
       new MethodReference(PLATFORM, "currentTimeMillis", ValueType.LONG);
 
@@ -47,6 +49,10 @@ final class PlatformTransformer implements ClassHolderTransformer {
           Insert.delegate(
               Insert.method(cls, "nanoTime"),
               new MethodReference(PLATFORM, "nanoTime", ValueType.LONG));
+      case "java.lang.String" ->
+          Insert.delegate(
+              Insert.method(cls, "join", SEQUENCE, ITERABLE, STRING),
+              new MethodReference(Sdk.WASM_PACKAGE + "Texts", "join", SEQUENCE, ITERABLE, STRING));
       case "java.lang.Math" ->
           Insert.delegate(
               Insert.method(cls, "random"),
@@ -76,7 +82,7 @@ final class PlatformTransformer implements ClassHolderTransformer {
               Insert.method(cls, "randomUUID"), new MethodReference(PLATFORM, "randomUuid", UUID));
       case Sdk.PACKAGE + "Failures" -> {
         if (!stackTraces) {
-          Insert.returning(Insert.method(cls, "appendTrace"), -1);
+          Insert.returning(Insert.method(cls, "withTrace"), 1);
         }
       }
       case Sdk.START -> callMain(Insert.method(cls, "pluginMain"), context);

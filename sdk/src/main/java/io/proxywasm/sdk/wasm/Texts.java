@@ -1,5 +1,6 @@
 package io.proxywasm.sdk.wasm;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Ways into {@code String} that copy nothing, which the compiler puts in, and {@code a + b}. */
@@ -33,6 +34,22 @@ final class Texts {
     char[] all = new char[a.length() + b.length() + c.length() + d.length()];
     put(d, all, put(c, all, put(b, all, put(a, all, 0))));
     return own(all);
+  }
+
+  /** The compiler makes this {@link String#join(CharSequence, Iterable)}. */
+  static String join(CharSequence delimiter, Iterable<? extends CharSequence> parts) {
+    char[] all = new char[32];
+    int length = 0;
+    String before = "";
+    for (CharSequence part : parts) {
+      String next = before + part;
+      before = delimiter.toString();
+      if (next.length() > all.length - length) {
+        all = Arrays.copyOf(all, 2 * all.length + next.length());
+      }
+      length = put(next, all, length);
+    }
+    return new String(all, 0, length);
   }
 
   private static String text(@Nullable String text) {
