@@ -52,7 +52,7 @@ public final class Linker {
     NameSection names =
         EntryPoints.name(linked, module.names().orElseGet(() -> new NameSection(new TreeMap<>())));
     Unused.Rest rest = Unused.remove(linked, names);
-    linked = BlockTypes.cure(Types.order(BlockTypes.shorten(rest.module())));
+    linked = BlockTypes.cure(UnusedTypes.remove(BlockTypes.shorten(rest.module())));
     linked = linked.withoutCustomSections(Linker::isDropped);
     return options.keepNames() && module.names().isPresent()
         ? linked.withCustomSection(rest.names().toSection())
