@@ -101,6 +101,26 @@ class CodeMapperTest {
   }
 
   @Test
+  void shouldReplaceLabels() {
+    CodeBody branches =
+        new CodeBody(Hex.bytes("00 02 40 0c 01 41 00 0e 01 00 01 1f 40 01 02 01 0c 02 0b 0b 0b"));
+
+    CodeBody mapped =
+        branches.map(
+            new CodeMapper() {
+              @Override
+              public int label(int depth) {
+                return depth + 200;
+              }
+            });
+
+    assertThat(mapped.bytes())
+        .isEqualTo(
+            Hex.bytes(
+                "00 02 40 0c c9 01 41 00 0e 01 c8 01 c9 01 1f 40 01 02 c9 01 0c ca 01 0b 0b 0b"));
+  }
+
+  @Test
   void shouldKnowTheOpcodesOfEveryPrefix() {
     assertThat(known(0)).isEqualTo(199);
     assertThat(known(0xfb)).isEqualTo(31);

@@ -130,4 +130,18 @@ class WasmModuleTest {
     assertThatThrownBy(() -> sample.withCodeSection(List.of(CodeBody.calling())).verify())
         .hasMessageContaining("2 functions have 1 bodies");
   }
+
+  @Test
+  void shouldWriteEachFormOfElementSegments() {
+    Bytes forms =
+        Hex.bytes(
+            "08 00 41 00 0b 01 01 01 00 01 01 02 00 41 00 0b 00 01 01 03 00 01 01 "
+                + "04 41 00 0b 01 d2 01 0b 05 70 01 d2 01 0b 06 00 41 00 0b 70 01 d2 01 0b "
+                + "07 70 01 d2 01 0b");
+    WasmModule module = SampleModule.build().withRaw(SectionId.ELEMENT, forms);
+
+    WasmModule written = module.withElementSection(module.elementSection());
+
+    assertThat(written.section(SectionId.ELEMENT).orElseThrow().content()).isEqualTo(forms);
+  }
 }

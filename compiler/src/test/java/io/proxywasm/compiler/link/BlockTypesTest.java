@@ -35,7 +35,7 @@ class BlockTypesTest {
   void shouldBeNeededForEndive() {
     teavm.types.addAll(types(200, TWO));
     addBlocks(List.of(110));
-    WasmModule cured = teavm.link();
+    WasmModule cured = teavm.linkWithoutOptimizing();
     WasmModule sick =
         cured
             .withCodeSection(new ArrayList<>(teavm.bodies))
@@ -51,7 +51,7 @@ class BlockTypesTest {
     teavm.types.addAll(types(count - teavm.types.size(), TWO));
     addBlocks(MISREAD);
 
-    WasmModule linked = teavm.link();
+    WasmModule linked = teavm.linkWithoutOptimizing();
 
     assertThat(linked.types()).hasSize(count + MISREAD.size());
     assertThat(signatures(linked)).allMatch(index -> index >= count);
@@ -64,7 +64,7 @@ class BlockTypesTest {
     teavm.types.addAll(types(count - teavm.types.size(), TWO));
     addBlocks(List.of(64));
 
-    WasmModule linked = teavm.link();
+    WasmModule linked = teavm.linkWithoutOptimizing();
 
     assertThat(signatures(linked)).doesNotContain(64).allMatch(index -> index < 99 || index > 127);
     assertThat(Engine.instantiate(linked).export("f0").apply()).containsExactly(5);
@@ -80,7 +80,7 @@ class BlockTypesTest {
     teavm.function(TeavmLike.NOTHING_TYPE, "00 02 01 0b 02 03 41 00 0b 1a 02 05 d0 04 0b 1a 0b");
     int before = teavm.types.size();
 
-    WasmModule linked = teavm.link();
+    WasmModule linked = teavm.linkWithoutOptimizing();
 
     assertThat(linked.types()).hasSize(before);
     assertThat(linked.codeSection().get(2).bytes())
@@ -95,7 +95,7 @@ class BlockTypesTest {
     teavm.types.addAll(types(150, new FunctionType(List.of(), List.of(reference))));
     teavm.function(TeavmLike.NOTHING_TYPE, "00 02 e4 00 d0 03 0b 1a 0b");
 
-    WasmModule linked = teavm.link();
+    WasmModule linked = teavm.linkWithoutOptimizing();
 
     assertThat(linked.codeSection().get(2).bytes())
         .isEqualTo(TeavmLike.hex("00 02 63 03 d0 03 0b 1a 0b"));

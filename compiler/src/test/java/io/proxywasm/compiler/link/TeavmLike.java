@@ -111,6 +111,13 @@ final class TeavmLike {
     return WasmModule.read(Linker.link(write(), options)).verify();
   }
 
+  /** Links without the steps that leave things out, so that indices stay. */
+  WasmModule linkWithoutOptimizing() {
+    WasmModule linked =
+        EntryPoints.add(Exports.restrict(Memory.define(WasmModule.read(write()), 100)));
+    return WasmModule.read(BlockTypes.cure(linked).write()).verify();
+  }
+
   static Bytes hex(String hex) {
     return Bytes.copyOf(HexFormat.of().parseHex(hex.replace(" ", "")));
   }
