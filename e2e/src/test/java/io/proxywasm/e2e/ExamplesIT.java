@@ -393,11 +393,8 @@ class ExamplesIT extends OnEachHostAndAsJava {
 
   @Test
   void shouldBeSmallWhenItIsBuilt() throws IOException {
-    assertThat(size("hello-world")).isLessThanOrEqualTo(18 * 1024L);
-    assertThat(size("http-headers")).isLessThanOrEqualTo(36 * 1024L);
-    assertThat(size("http-body")).isLessThanOrEqualTo(24 * 1024L);
-    assertThat(size("metrics")).isLessThanOrEqualTo(20 * 1024L);
-    assertThat(size("header-auth")).isLessThanOrEqualTo(16 * 1024L);
+    assertThat(size("hello-world")).isLessThanOrEqualTo(14 * 1024L);
+    assertThat(size("header-auth")).isLessThanOrEqualTo(14 * 1024L);
   }
 
   private static long size(String example) throws IOException {

@@ -9,6 +9,7 @@ import org.teavm.model.RuntimeConstant;
 import org.teavm.model.ValueType;
 import org.teavm.model.emit.ProgramEmitter;
 import org.teavm.model.emit.ValueEmitter;
+import org.teavm.model.instructions.IntegerSubtype;
 import org.teavm.vm.TeaVM;
 
 /**
@@ -123,11 +124,16 @@ final class Concatenation implements BootstrapMethodSubstitutor {
       return body.invoke(new MethodReference("java.lang.String", "valueOf", OBJECT, STRING), value);
     }
     return switch (primitive.getKind()) {
-      case BYTE, SHORT, INTEGER ->
-          body.invoke(
-              new MethodReference(Sdk.PACKAGE + "Digits", "of", ValueType.INTEGER, STRING), value);
+      case BYTE -> digits(value.castToInteger(IntegerSubtype.BYTE), body);
+      case SHORT -> digits(value.castToInteger(IntegerSubtype.SHORT), body);
+      case INTEGER -> digits(value, body);
       default ->
           body.invoke(new MethodReference("java.lang.String", "valueOf", type, STRING), value);
     };
+  }
+
+  private static ValueEmitter digits(ValueEmitter number, ProgramEmitter body) {
+    return body.invoke(
+        new MethodReference(Sdk.PACKAGE + "Digits", "of", ValueType.INTEGER, STRING), number);
   }
 }
