@@ -49,17 +49,19 @@ public final class Bench {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     try {
       Rounds cpu;
-      try (Site site = Site.open(binary, plugins)) {
+      try (Site site = Site.open(binary, options.workloads(), plugins)) {
         cpu =
             new CpuBenchmark(options.rounds(), options.requestsPerRound(), progress)
-                .run(site, plugins, loops.next());
+                .run(site, options.workloads(), plugins, loops.next());
       }
       Map<String, List<MemoryUse>> memory =
           options.memory()
-              ? new MemoryBenchmark(binary, progress).run(plugins, loops.next())
+              ? new MemoryBenchmark(binary, progress)
+                  .run(options.workloads(), plugins, loops.next())
               : Map.of();
       return new Report(
           options.envoyVersion(),
+          options.workloads(),
           options.rounds(),
           options.requestsPerRound(),
           plugins,

@@ -7,7 +7,8 @@ sealed interface BuildResult {
   record Built(Plugin plugin) implements BuildResult {}
 
   /** The plugin takes no part, and why, on one line. */
-  record LeftOut(String name, String title, String reason) implements BuildResult {
+  record LeftOut(Workload workload, String name, String title, String reason)
+      implements BuildResult {
 
     public LeftOut {
       reason = reason.strip().replaceAll("\\s*\\R\\s*", "; ");

@@ -17,15 +17,20 @@ record Candidates(List<Plugin> plugins, List<BuildResult.LeftOut> leftOut) {
   static Candidates gather(Options options, Path bench, EnvoyBinary binary, Progress progress) {
     PeerBuild build = new PeerBuild(bench);
     List<BuildResult> results = new ArrayList<>();
-    for (Peer peer : Peer.ALL) {
-      if (options.only().isEmpty() || options.only().contains(peer.name())) {
-        progress.say("building " + peer.title());
-        results.add(build.build(peer));
+    for (Workload workload : options.workloads()) {
+      for (Peer peer : Peer.ALL) {
+        if (peer.programs().containsKey(workload)
+            && (options.only().isEmpty() || options.only().contains(peer.name()))) {
+          progress.say("building " + peer.title() + " for " + workload.id());
+          results.add(build.build(peer, workload));
+        }
       }
+      options
+          .extra()
+          .forEach(
+              (name, module) ->
+                  results.add(new BuildResult.Built(build.take(workload, name, module))));
     }
-    options
-        .extra()
-        .forEach((name, module) -> results.add(new BuildResult.Built(build.take(name, module))));
     List<Plugin> plugins = new ArrayList<>();
     List<BuildResult.LeftOut> leftOut = new ArrayList<>();
     for (BuildResult result : results) {
@@ -33,7 +38,8 @@ record Candidates(List<Plugin> plugins, List<BuildResult.LeftOut> leftOut) {
       if (tried instanceof BuildResult.Built built) {
         plugins.add(built.plugin());
       } else if (tried instanceof BuildResult.LeftOut left) {
-        progress.say("left out: " + left.title() + ": " + left.reason());
+        progress.say(
+            "left out of " + left.workload().id() + ": " + left.title() + ": " + left.reason());
         leftOut.add(left);
       }
     }
@@ -44,11 +50,11 @@ record Candidates(List<Plugin> plugins, List<BuildResult.LeftOut> leftOut) {
     if (result instanceof BuildResult.Built built) {
       Plugin plugin = built.plugin();
       try {
-        Site.open(binary, List.of(plugin)).close();
+        Site.open(binary, List.of(plugin.workload()), List.of(plugin)).close();
         return result;
       } catch (BenchException e) {
         return new BuildResult.LeftOut(
-            plugin.name(), plugin.title(), String.valueOf(e.getMessage()));
+            plugin.workload(), plugin.name(), plugin.title(), String.valueOf(e.getMessage()));
       }
     }
     return result;

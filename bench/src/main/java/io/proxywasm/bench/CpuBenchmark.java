@@ -3,9 +3,7 @@ package io.proxywasm.bench;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -26,36 +24,51 @@ final class CpuBenchmark {
     this.progress = progress;
   }
 
-  Rounds run(Site site, List<Plugin> plugins, EventLoop loop) {
-    List<String> names = new ArrayList<>(List.of(Site.NONE));
-    plugins.forEach(plugin -> names.add(plugin.name()));
+  Rounds run(Site site, List<Workload> workloads, List<Plugin> plugins, EventLoop loop) {
+    List<Lane> lanes = new ArrayList<>();
     ProcessUsage usage = new ProcessUsage(site.pid());
-    Map<String, LoadClient> clients = new LinkedHashMap<>();
     try {
-      names.forEach(
-          name -> clients.put(name, LoadClient.connect(loop, site.port(name), CONNECTIONS)));
-      Rounds result = new Rounds(names, rounds);
+      workloads.forEach(workload -> lanes.add(Lane.open(site, workload, Site.NONE, loop)));
+      plugins.forEach(plugin -> lanes.add(Lane.open(site, plugin.workload(), plugin.name(), loop)));
+      Rounds result = new Rounds(lanes.stream().map(Lane::name).toList(), rounds);
       Random order = new Random(1);
       progress.say("warming up");
-      clients.forEach((name, client) -> client.run(WARM_UP_REQUESTS, !name.equals(Site.NONE)));
+      lanes.forEach(lane -> lane.run(WARM_UP_REQUESTS));
       for (int round = 0; round < rounds; round++) {
         if (round % 10 == 0) {
           progress.say("round " + (round + 1) + " of " + rounds);
         }
-        Collections.shuffle(names, order);
-        for (String name : names) {
-          LoadClient client = clients.get(name);
-          if (client == null) {
-            continue;
-          }
+        Collections.shuffle(lanes, order);
+        for (Lane lane : lanes) {
           CpuTime before = usage.cpu();
-          client.run(requests, !name.equals(Site.NONE));
-          result.add(name, round, usage.cpu().minus(before), requests);
+          int sent = lane.run(requests);
+          result.add(lane.name(), round, usage.cpu().minus(before), sent);
         }
       }
       return result;
     } finally {
-      clients.values().forEach(LoadClient::close);
+      lanes.forEach(Lane::close);
+    }
+  }
+
+  /** The load of one listener. */
+  private record Lane(String name, Workload workload, boolean filtered, LoadClient client) {
+
+    static Lane open(Site site, Workload workload, String plugin, EventLoop loop) {
+      String name = workload.listener(plugin);
+      LoadClient client = LoadClient.connect(loop, site.port(name), workload, CONNECTIONS);
+      return new Lane(name, workload, !plugin.equals(Site.NONE), client);
+    }
+
+    /** Sends the workload's share of so many requests, and returns how many that are. */
+    int run(int requests) {
+      int share = workload.share(requests);
+      client.run(share, filtered);
+      return share;
+    }
+
+    void close() {
+      client.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.proxywasm.bench;
 import io.proxywasm.abi.Status;
 import io.proxywasm.compiler.CompileResult;
 import io.proxywasm.compiler.Compiler;
+import io.proxywasm.json.JsonReader;
 import io.proxywasm.sdk.ProxyWasm;
 import java.io.File;
 import java.io.IOException;
@@ -19,21 +20,20 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles our own plugin with this repository's SDK and compiler, as they are on the class path.
+ * Compiles our own plugins with this repository's SDK and compiler, as they are on the class path.
  */
 final class JavaBuild {
-  private static final String MAIN = "BenchPlugin";
-
   private JavaBuild() {}
 
   /** Returns the module; what stops it is a {@link BenchException}. */
-  static byte[] build(Path source, Path work) throws IOException {
-    List<Path> libraries = List.of(home(ProxyWasm.class), home(Status.class));
+  static byte[] build(Path source, Path work, String mainClass) throws IOException {
+    List<Path> libraries =
+        List.of(home(ProxyWasm.class), home(Status.class), home(JsonReader.class));
     Path classes = Files.createDirectories(work.resolve("classes"));
-    compile(source.resolve(MAIN + ".java"), classes, libraries);
+    compile(source.resolve(mainClass + ".java"), classes, libraries);
     CompileResult result =
         Compiler.builder()
-            .mainClass(MAIN)
+            .mainClass(mainClass)
             .classPath(Stream.concat(Stream.of(classes), libraries.stream()).toList())
             .compile();
     return result

@@ -34,8 +34,8 @@ final class LoadClient implements AutoCloseable {
     this.loop = loop;
   }
 
-  /** Connects to {@code port} on the loopback interface. */
-  static LoadClient connect(EventLoop loop, int port, int connections) {
+  /** Connects to {@code port} on the loopback interface, to send the requests of a workload. */
+  static LoadClient connect(EventLoop loop, int port, Workload workload, int connections) {
     LoadClient client = new LoadClient(loop);
     Bootstrap bootstrap =
         new Bootstrap()
@@ -46,7 +46,9 @@ final class LoadClient implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    channel.pipeline().addLast(new HttpResponseDecoder(), new LoadHandler());
+                    channel
+                        .pipeline()
+                        .addLast(new HttpResponseDecoder(), new LoadHandler(workload));
                   }
                 });
     for (int i = 0; i < connections; i++) {

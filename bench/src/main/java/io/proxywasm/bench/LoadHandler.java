@@ -8,31 +8,24 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: sends the next request when the response to the one before is complete. */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // A write that fails closes the connection, which ends the run.
 final class LoadHandler extends SimpleChannelInboundHandler<HttpObject> {
-  private static final ByteBuf REQUEST =
-      Unpooled.unreleasableBuffer(
-          Unpooled.directBuffer()
-              .writeBytes(
-                  """
-                  GET /x/items?page=2 HTTP/1.1\r
-                  host: bench.example\r
-                  user-agent: proxy-wasm-bench/1\r
-                  accept: */*\r
-                  accept-encoding: gzip, br\r
-                  x-request-source: load\r
-                  \r
-                  """
-                      .getBytes(StandardCharsets.US_ASCII))
-              .asReadOnly());
+  private final Workload workload;
+  private final ByteBuf request;
 
   private @Nullable ChannelHandlerContext connection;
   private @Nullable LoadRun run;
+
+  LoadHandler(Workload workload) {
+    this.workload = workload;
+    this.request =
+        Unpooled.unreleasableBuffer(
+            Unpooled.directBuffer().writeBytes(workload.request()).asReadOnly());
+  }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
@@ -48,7 +41,7 @@ final class LoadHandler extends SimpleChannelInboundHandler<HttpObject> {
   private void send(LoadRun current) {
     ChannelHandlerContext context = connection;
     if (context != null && current.next()) {
-      context.writeAndFlush(REQUEST.duplicate());
+      context.writeAndFlush(request.duplicate());
     }
   }
 
@@ -59,11 +52,12 @@ final class LoadHandler extends SimpleChannelInboundHandler<HttpObject> {
       return;
     }
     if (message instanceof HttpResponse response) {
-      if (!response.status().equals(HttpResponseStatus.OK)) {
-        current.failed(new BenchException("Envoy answered " + response.status()));
-      } else if (current.filtered() && !"c".equals(response.headers().get("x-b"))) {
-        current.failed(
-            new BenchException("a response came without the plugin's header; see Envoy's log"));
+      String wrong =
+          response.status().equals(HttpResponseStatus.OK)
+              ? workload.wrong(response.headers(), current.filtered())
+              : response.status().toString();
+      if (wrong != null) {
+        current.failed(new BenchException("a response is wrong: " + wrong + "; see Envoy's log"));
       }
     }
     if (message instanceof LastHttpContent) {

@@ -24,19 +24,24 @@ final class MemoryBenchmark {
     this.progress = progress;
   }
 
-  Map<String, List<MemoryUse>> run(List<Plugin> plugins, EventLoop loop) {
+  Map<String, List<MemoryUse>> run(List<Workload> workloads, List<Plugin> plugins, EventLoop loop) {
     Map<String, List<MemoryUse>> result = new LinkedHashMap<>();
-    result.put(Site.NONE, measure(Site.NONE, List.of(), loop));
+    for (Workload workload : workloads) {
+      String none = workload.listener(Site.NONE);
+      result.put(none, measure(workload, none, List.of(), loop));
+    }
     for (Plugin plugin : plugins) {
-      result.put(plugin.name(), measure(plugin.name(), List.of(plugin), loop));
+      String name = plugin.listener();
+      result.put(name, measure(plugin.workload(), name, List.of(plugin), loop));
     }
     return result;
   }
 
-  private List<MemoryUse> measure(String name, List<Plugin> plugins, EventLoop loop) {
+  private List<MemoryUse> measure(
+      Workload workload, String name, List<Plugin> plugins, EventLoop loop) {
     List<MemoryUse> uses = new ArrayList<>();
-    try (Site site = Site.open(binary, plugins);
-        LoadClient client = LoadClient.connect(loop, site.port(name), CONNECTIONS)) {
+    try (Site site = Site.open(binary, List.of(workload), plugins);
+        LoadClient client = LoadClient.connect(loop, site.port(name), workload, CONNECTIONS)) {
       ProcessUsage usage = new ProcessUsage(site.pid());
       int sent = 0;
       for (int step : STEPS) {

@@ -3,6 +3,7 @@ package io.proxywasm.bench;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 
 /** What the command line asks for. */
 record Options(
+    List<Workload> workloads,
     int rounds,
     int requestsPerRound,
     Set<String> only,
@@ -23,21 +25,24 @@ record Options(
   static final String USAGE =
       """
       Usage: bench/run [OPTION]...
-      Builds one small plugin in several languages and measures it in one real Envoy.
+      Builds small plugins in several languages and measures them in one real Envoy.
 
+        --workload NAME,...     what the plugins do: headers (default), body, json, counter, callout, all
         --rounds N              rounds per plugin (default 60)
-        --requests-per-round N  requests of one plugin in one round (default 5000)
-        --only NAME,...         these plugins only (java, floor, floor-life, rust, assemblyscript, go)
+        --requests-per-round N  requests of one plugin in one round (default 5000;
+                                fewer where a workload does more)
+        --only NAME,...         these plugins only (java, floor, floor-life, rust, rust-typed, assemblyscript, go)
         --plugin NAME=FILE      another module beside them; may be given several times
         --memory                measure memory too: one Envoy per plugin, a million requests each
         --envoy-version V       which Envoy (default 1.40.0)
         --json                  print one JSON object instead of tables
         --help                  print this
 
-      Example: bench/run --rounds 200 --only java,floor,rust
+      Example: bench/run --workload all --rounds 200 --only java,rust
       """;
 
   Options {
+    workloads = List.copyOf(workloads);
     only = Set.copyOf(only);
     extra = Map.copyOf(extra);
   }
@@ -45,6 +50,7 @@ record Options(
   /** Reads the arguments; what is wrong with them is a {@link UsageException}. */
   static Options parse(String... arguments) {
     Deque<String> left = new ArrayDeque<>(List.of(arguments));
+    Set<Workload> workloads = EnumSet.noneOf(Workload.class);
     int rounds = 60;
     int requests = 5_000;
     Set<String> only = new LinkedHashSet<>();
@@ -56,6 +62,7 @@ record Options(
     while (!left.isEmpty()) {
       String option = left.removeFirst();
       switch (option) {
+        case "--workload" -> addWorkloads(value(option, left), workloads);
         case "--rounds" -> rounds = positive(option, value(option, left));
         case "--requests-per-round" -> requests = positive(option, value(option, left));
         case "--only" -> addNames(value(option, left), only);
@@ -67,7 +74,14 @@ record Options(
         default -> throw new UsageException("unknown option " + option);
       }
     }
-    return new Options(rounds, requests, only, extra, memory, envoyVersion, json, help);
+    if (workloads.isEmpty()) {
+      workloads.add(Workload.HEADERS);
+    }
+    if (!extra.isEmpty() && workloads.size() > 1) {
+      throw new UsageException("--plugin needs the one --workload that the module is for");
+    }
+    return new Options(
+        List.copyOf(workloads), rounds, requests, only, extra, memory, envoyVersion, json, help);
   }
 
   private static String value(String option, Deque<String> left) {
@@ -87,6 +101,13 @@ record Options(
       // Told below, as a number that is too small is.
     }
     throw new UsageException(option + " needs a number above 0, not '" + value + "'");
+  }
+
+  private static void addWorkloads(String value, Set<Workload> workloads) {
+    for (String name : value.split(",", -1)) {
+      workloads.addAll(
+          name.equals("all") ? EnumSet.allOf(Workload.class) : Set.of(Workload.of(name)));
+    }
   }
 
   private static void addNames(String value, Set<String> only) {

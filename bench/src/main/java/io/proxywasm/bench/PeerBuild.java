@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,59 +26,63 @@ final class PeerBuild {
     this.target = bench.resolve("target").resolve("plugins");
   }
 
-  BuildResult build(Peer peer) {
+  /** Builds a peer's plugin for a workload that it has. */
+  BuildResult build(Peer peer, Workload workload) {
+    String program = Objects.requireNonNull(peer.programs().get(workload));
+    String name = workload.listener(peer.name());
     Path source = plugins.resolve(peer.folder());
     Path work = target.resolve(peer.folder());
-    Path raw = target.resolve(peer.name() + ".raw.wasm");
-    Path key = target.resolve(peer.name() + ".key");
-    Path log = target.resolve(peer.name() + ".log");
+    Path raw = target.resolve(name + ".raw.wasm");
+    Path key = target.resolve(name + ".key");
+    Path log = target.resolve(name + ".log");
     try {
       Files.createDirectories(work);
       if (peer.name().equals(Peer.JAVA)) {
-        Files.write(raw, JavaBuild.build(source, work));
-        return new BuildResult.Built(strip(peer.name(), peer.title(), raw));
+        Files.write(raw, JavaBuild.build(source, work, program));
+        return new BuildResult.Built(strip(workload, peer.name(), peer.title(), raw));
       }
-      String now = SourceKey.of(source, peer.variant());
+      String now = SourceKey.of(source, program);
       boolean cached = Files.exists(raw) && Files.exists(key) && Files.readString(key).equals(now);
       if (!cached) {
         Files.deleteIfExists(key);
-        int exit = run(source.resolve("build"), work, raw, peer.variant(), log);
+        int exit = run(source.resolve("build"), work, raw, program, log);
         if (exit != 0) {
-          return new BuildResult.LeftOut(peer.name(), peer.title(), reason(log));
+          return new BuildResult.LeftOut(workload, peer.name(), peer.title(), reason(log));
         }
         Files.writeString(key, now);
       }
-      return new BuildResult.Built(strip(peer.name(), peer.title(), raw));
+      return new BuildResult.Built(strip(workload, peer.name(), peer.title(), raw));
     } catch (BenchException e) {
-      return new BuildResult.LeftOut(peer.name(), peer.title(), String.valueOf(e.getMessage()));
+      return new BuildResult.LeftOut(
+          workload, peer.name(), peer.title(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Takes a module that is already there; the copy that is measured is stripped, too. */
-  Plugin take(String name, Path module) {
+  Plugin take(Workload workload, String name, Path module) {
     try {
       Files.createDirectories(target);
-      return strip(name, name, module);
+      return strip(workload, name, name, module);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the plugin " + name, e);
     }
   }
 
-  private Plugin strip(String name, String title, Path raw) throws IOException {
+  private Plugin strip(Workload workload, String name, String title, Path raw) throws IOException {
     byte[] bytes = WasmSections.strip(Files.readAllBytes(raw));
-    Path module = target.resolve(name + ".wasm");
+    Path module = target.resolve(workload.listener(name) + ".wasm");
     Files.write(module, bytes);
-    return new Plugin(name, title, module, bytes.length);
+    return new Plugin(workload, name, title, module, bytes.length);
   }
 
-  private static int run(Path script, Path work, Path out, String variant, Path log)
+  private static int run(Path script, Path work, Path out, String program, Path log)
       throws IOException {
     List<String> command =
         new ArrayList<>(List.of("sh", script.toString(), work.toString(), out.toString()));
-    if (!variant.isEmpty()) {
-      command.add(variant);
+    if (!program.isEmpty()) {
+      command.add(program);
     }
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -1,5 +1,7 @@
 package io.proxywasm.bench;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Report(
     String envoyVersion,
+    List<Workload> workloads,
     int rounds,
     int requestsPerRound,
     List<Plugin> plugins,
@@ -19,17 +22,28 @@ record Report(
     Map<String, List<MemoryUse>> memory) {
 
   Report {
+    workloads = List.copyOf(workloads);
     plugins = List.copyOf(plugins);
     leftOut = List.copyOf(leftOut);
-    memory = Map.copyOf(memory);
+    memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
   }
 
-  /** CPU over no plugin, as a multiple of the floor's; null without a floor. */
-  @Nullable Double ratio(Plugin plugin) {
-    if (plugins.stream().noneMatch(other -> other.name().equals(Peer.FLOOR))) {
-      return null;
+  List<Plugin> plugins(Workload workload) {
+    return plugins.stream().filter(plugin -> plugin.workload() == workload).toList();
+  }
+
+  /** CPU over that of the same requests without a plugin. */
+  Statistics overNone(Plugin plugin) {
+    return cpu.over(plugin.listener(), plugin.workload().listener(Site.NONE));
+  }
+
+  /** CPU over none, as multiples of another plugin's for the same workload; null without that. */
+  @Nullable Statistics ratio(Plugin plugin, String other) {
+    for (Plugin base : plugins(plugin.workload())) {
+      if (base.name().equals(other)) {
+        return overNone(plugin).dividedBy(overNone(base));
+      }
     }
-    double floor = cpu.over(Peer.FLOOR, Site.NONE).minimum();
-    return cpu.over(plugin.name(), Site.NONE).minimum() / floor;
+    return null;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A report as one JSON object for scripts. */
 final class ReportJson {
@@ -11,19 +12,21 @@ final class ReportJson {
 
   static String of(Report report) {
     List<String> plugins = new ArrayList<>();
-    plugins.add(listener(report, Site.NONE, ""));
+    report
+        .workloads()
+        .forEach(workload -> plugins.add(listener(report, workload.listener(Site.NONE), "")));
     for (Plugin plugin : report.plugins()) {
-      Statistics over = report.cpu().over(plugin.name(), Site.NONE);
-      Double ratio = report.ratio(plugin);
+      Statistics over = report.overNone(plugin);
       String more =
           String.format(
               Locale.ROOT,
-              ", \"bytes\": %d, \"overNoneMin\": %.3f, \"overNoneMedian\": %.3f, \"toFloor\": %s",
+              ", \"bytes\": %d, \"overNoneMin\": %.3f, \"overNoneMedian\": %.3f, \"toFloor\": %s, \"toRust\": %s",
               plugin.size(),
               over.minimum(),
               over.median(),
-              ratio == null ? "null" : String.format(Locale.ROOT, "%.3f", ratio));
-      plugins.add(listener(report, plugin.name(), more));
+              minimum(report.ratio(plugin, Peer.FLOOR)),
+              minimum(report.ratio(plugin, Peer.RUST)));
+      plugins.add(listener(report, plugin.listener(), more));
     }
     return String.format(
         Locale.ROOT,
@@ -36,11 +39,15 @@ final class ReportJson {
             .map(
                 left ->
                     "{\"name\": "
-                        + text(left.name())
+                        + text(left.workload().listener(left.name()))
                         + ", \"reason\": "
                         + text(left.reason())
                         + "}")
             .collect(Collectors.joining(", ")));
+  }
+
+  private static String minimum(@Nullable Statistics ratio) {
+    return ratio == null ? "null" : String.format(Locale.ROOT, "%.3f", ratio.minimum());
   }
 
   private static String listener(Report report, String name, String more) {

@@ -17,15 +17,21 @@ final class ReportText {
             report.envoyVersion(),
             report.rounds(),
             report.requestsPerRound()));
-    text.append(cpu(report));
-    if (!report.memory().isEmpty()) {
-      text.append('\n').append(memory(report));
+    for (Workload workload : report.workloads()) {
+      text.append(workload.id())
+          .append(": ")
+          .append(workload.title())
+          .append("\n\n")
+          .append(cpu(report, workload))
+          .append('\n');
     }
-    if (!report.leftOut().isEmpty()) {
-      text.append('\n');
+    if (!report.memory().isEmpty()) {
+      text.append(memory(report)).append('\n');
     }
     for (BuildResult.LeftOut left : report.leftOut()) {
-      text.append("Left out: ")
+      text.append("Left out of ")
+          .append(left.workload().id())
+          .append(": ")
           .append(left.title())
           .append(": ")
           .append(left.reason())
@@ -34,23 +40,33 @@ final class ReportText {
     return text.toString();
   }
 
-  private static TextTable cpu(Report report) {
+  private static TextTable cpu(Report report, Workload workload) {
     TextTable table =
         new TextTable(
-            "plugin", "bytes", "CPU, min", "over none, min", "over none, median", "to the floor");
-    Statistics none = report.cpu().process(Site.NONE);
-    table.row("none", "", number(none.minimum()), "", "", "");
-    for (Plugin plugin : report.plugins()) {
-      Statistics all = report.cpu().process(plugin.name());
-      Statistics over = report.cpu().over(plugin.name(), Site.NONE);
-      Double ratio = report.ratio(plugin);
+            "plugin",
+            "bytes",
+            "CPU, min",
+            "over none, min",
+            "over none, median",
+            "to the floor",
+            "to Rust",
+            "to Rust, median");
+    Statistics none = report.cpu().process(workload.listener(Site.NONE));
+    table.row("none", "", number(none.minimum()), "", "", "", "", "");
+    for (Plugin plugin : report.plugins(workload)) {
+      Statistics all = report.cpu().process(plugin.listener());
+      Statistics over = report.overNone(plugin);
+      Statistics toFloor = report.ratio(plugin, Peer.FLOOR);
+      Statistics toRust = report.ratio(plugin, Peer.RUST);
       table.row(
           plugin.title(),
           Integer.toString(plugin.size()),
           number(all.minimum()),
           number(over.minimum()),
           number(over.median()),
-          ratio == null ? "" : number(ratio));
+          toFloor == null ? "" : number(toFloor.minimum()),
+          toRust == null ? "" : number(toRust.minimum()),
+          toRust == null ? "" : number(toRust.median()));
     }
     return table;
   }
@@ -60,17 +76,14 @@ final class ReportText {
     MemoryBenchmark.STEPS.forEach(step -> head.add(String.format(Locale.ROOT, "after %,d", step)));
     head.add("linear memory, KiB");
     TextTable table = new TextTable(head.toArray(String[]::new));
-    memoryRow(table, "none", report.memory().getOrDefault(Site.NONE, List.of()));
-    for (Plugin plugin : report.plugins()) {
-      memoryRow(table, plugin.title(), report.memory().getOrDefault(plugin.name(), List.of()));
-    }
+    report.memory().forEach((listener, uses) -> memoryRow(table, listener, uses));
     return table;
   }
 
   private static void memoryRow(TextTable table, String title, List<MemoryUse> uses) {
     List<String> cells = new ArrayList<>(List.of(title));
     uses.forEach(use -> cells.add(number(use.residentKib() / 1024.0)));
-    cells.add(uses.isEmpty() ? "" : Long.toString(uses.get(uses.size() - 1).linearKib()));
+    cells.add(Long.toString(uses.get(uses.size() - 1).linearKib()));
     table.row(cells.toArray(String[]::new));
   }
 

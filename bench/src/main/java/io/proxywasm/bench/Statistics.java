@@ -21,4 +21,8 @@ record Statistics(double minimum, double median) {
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     return new Statistics(sorted[0], median);
   }
+
+  Statistics dividedBy(Statistics other) {
+    return new Statistics(minimum / other.minimum, median / other.median);
+  }
 }

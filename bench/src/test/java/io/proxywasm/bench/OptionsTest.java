@@ -12,6 +12,8 @@ class OptionsTest {
   void shouldReadAllOptions() {
     Options options =
         Options.parse(
+            "--workload",
+            "json",
             "--rounds",
             "3",
             "--requests-per-round",
@@ -25,6 +27,7 @@ class OptionsTest {
             "--envoy-version",
             "1.36.2");
 
+    assertThat(options.workloads()).containsExactly(Workload.JSON);
     assertThat(options.rounds()).isEqualTo(3);
     assertThat(options.requestsPerRound()).isEqualTo(500);
     assertThat(options.only()).containsExactlyInAnyOrder("java", "floor");
@@ -32,6 +35,14 @@ class OptionsTest {
     assertThat(options.memory()).isTrue();
     assertThat(options.json()).isTrue();
     assertThat(options.envoyVersion()).isEqualTo("1.36.2");
+  }
+
+  @Test
+  void shouldMeasureHeadersUnlessMoreIsAskedFor() {
+    assertThat(Options.parse().workloads()).containsExactly(Workload.HEADERS);
+    assertThat(Options.parse("--workload", "counter,body").workloads())
+        .containsExactly(Workload.BODY, Workload.COUNTER);
+    assertThat(Options.parse("--workload", "all").workloads()).containsExactly(Workload.values());
   }
 
   @Test
@@ -48,5 +59,12 @@ class OptionsTest {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> Options.parse("--only", "cobol"))
         .withMessageContaining("cobol");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> Options.parse("--workload", "tea"))
+        .withMessage(
+            "no workload is named 'tea'; there are headers, body, json, counter, callout, all");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> Options.parse("--workload", "all", "--plugin", "a=b"))
+        .withMessageContaining("--plugin needs the one --workload");
   }
 }

@@ -14,7 +14,7 @@ final class Modules {
   }
 
   static byte[] read(String plugin) {
-    Path file = directory().resolve(plugin + ".wasm");
+    Path file = directory().resolve("headers-" + plugin + ".wasm");
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

@@ -48,7 +48,7 @@ final class OurHost implements HttpDownstream, HttpUpstream, EventLoop, LogSink 
       case "interpreted" -> WasmEngine.interpreted().load(Modules.read(plugin));
       case "java" ->
           JavaPlugin.of(
-              "BenchPlugin",
+              "HeadersPlugin",
               List.of(
                   Modules.directory().resolve("java").resolve("classes"),
                   home(ProxyWasm.class),

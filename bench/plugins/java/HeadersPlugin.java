@@ -8,12 +8,12 @@ import io.proxywasm.sdk.PluginContext;
 import io.proxywasm.sdk.ProxyWasm;
 
 /** Per request: read two headers, add one to the request and one to the response, count. */
-public final class BenchPlugin extends PluginContext {
+public final class HeadersPlugin extends PluginContext {
   private Counter requests;
   private int seen;
 
   public static void main(String[] args) {
-    ProxyWasm.plugin(BenchPlugin::new);
+    ProxyWasm.plugin(HeadersPlugin::new);
   }
 
   @Override
