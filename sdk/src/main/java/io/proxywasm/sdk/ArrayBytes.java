@@ -25,6 +25,13 @@ final class ArrayBytes extends Bytes {
   }
 
   @Override
+  public byte[] toByteArray() {
+    byte[] copy = new byte[length()];
+    System.arraycopy(array, start, copy, 0, copy.length);
+    return copy;
+  }
+
+  @Override
   protected Bytes view(int from, int to) {
     return new ArrayBytes(array, start + from, start + to);
   }

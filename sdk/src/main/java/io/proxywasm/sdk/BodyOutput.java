@@ -1,16 +1,13 @@
 package io.proxywasm.sdk;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link BodyRewrite} passes on. */
 @Cold
 public final class BodyOutput {
-  private static final int SMALL = 512;
-  private static final int MANY = 16;
-
-  private List<Bytes> parts = new ArrayList<>();
+  private Bytes[] parts = new Bytes[4];
+  private int count;
   private int length;
 
   /** Some bytes of a chunk that were passed on last, so that neighbours become one part. */
@@ -53,7 +50,10 @@ public final class BodyOutput {
 
   private void flush() {
     if (source != null) {
-      parts.add(source.slice(from, to));
+      if (count == parts.length) {
+        parts = Arrays.copyOf(parts, 2 * count);
+      }
+      parts[count++] = source.slice(from, to);
       source = null;
     }
   }
@@ -65,53 +65,45 @@ public final class BodyOutput {
   /** What is collected, as a text. */
   String text() {
     flush();
-    return joined().utf8();
+    return Bytes.of(joined()).utf8();
   }
 
   /** Whether it is the whole of some bytes and nothing else. */
   boolean isOnly(Bytes bytes) {
-    return parts.isEmpty() && source == bytes && from == 0 && to == bytes.length();
+    return count == 0 && source == bytes && from == 0 && to == bytes.length();
   }
 
   /** Keeps what is collected when the callback is over. */
   void keep() {
     flush();
     if (length > 0) {
-      Bytes joined = joined();
-      parts = new ArrayList<>();
-      parts.add(joined);
+      parts[0] = Bytes.of(joined());
+      count = 1;
     }
   }
 
   /** Puts all in the place of a body, and begins anew. */
   void replace(Body body) {
     flush();
-    boolean small = length <= SMALL * parts.size() || parts.size() > MANY;
-    if (parts.size() > 1 && !small) {
-      body.replace(parts.get(0));
-      for (int i = 1; i < parts.size(); i++) {
-        body.append(parts.get(i));
-      }
-    } else {
-      body.replace(parts.size() == 1 ? parts.get(0) : joined());
-    }
+    body.replace(Host.calls().join(parts, count));
     clear();
   }
 
   void clear() {
-    parts = new ArrayList<>();
+    parts = new Bytes[4];
+    count = 0;
     source = null;
     length = 0;
   }
 
-  private Bytes joined() {
+  private byte[] joined() {
     byte[] all = new byte[length];
     int at = 0;
-    for (Bytes part : parts) {
-      byte[] bytes = part.toByteArray();
+    for (int i = 0; i < count; i++) {
+      byte[] bytes = parts[i].toByteArray();
       System.arraycopy(bytes, 0, all, at, bytes.length);
       at += bytes.length;
     }
-    return Bytes.of(all);
+    return all;
   }
 }

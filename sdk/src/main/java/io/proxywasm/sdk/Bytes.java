@@ -94,7 +94,7 @@ public abstract class Bytes {
   }
 
   /** Returns the first position of some bytes at or after another position, or -1. */
-  public final int indexOf(Bytes wanted, int from) {
+  public int indexOf(Bytes wanted, int from) {
     int wantedLength = wanted.length();
     if (wantedLength == 0) {
       return from <= length() ? Math.max(from, 0) : -1;

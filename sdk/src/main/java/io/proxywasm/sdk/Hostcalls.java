@@ -38,6 +38,12 @@ public interface Hostcalls {
   /** Returns the UTF-8 form of a text, valid until the callback returns. */
   Bytes text(String text);
 
+  /**
+   * Returns a copy of the first {@code count} parts, one after the other, where hostcalls and
+   * searches are fast on it; valid until the callback returns.
+   */
+  Bytes join(Bytes[] parts, int count);
+
   /** Returns the first value of a header, or null: {@code proxy_get_header_map_value}. */
   @Nullable String header(int map, String name);
 

@@ -1,13 +1,14 @@
 package io.proxywasm.sdk;
 
 /**
- * Searches as Knuth, Morris and Pratt do: what was matched so far is a beginning of the wanted
- * bytes, so that no byte of an earlier chunk has to be kept.
+ * Searches within a chunk as {@link Bytes#indexOf} does, and at its ends as Knuth, Morris and Pratt
+ * do: what was matched so far is a beginning of the wanted bytes, so that no byte of an earlier
+ * chunk has to be kept.
  */
 final class ReplaceRewrite extends BodyRewrite {
   private final byte[] wanted;
   private final Bytes wantedBytes;
-  private final Bytes replacement;
+  private final byte[] replacement;
 
   /** For each number of matched bytes the longest shorter match that ends at the same place. */
   private final int[] shorter;
@@ -21,7 +22,7 @@ final class ReplaceRewrite extends BodyRewrite {
     }
     this.wanted = wanted;
     this.wantedBytes = Bytes.of(wanted);
-    this.replacement = Bytes.of(replacement);
+    this.replacement = replacement;
     this.shorter = new int[wanted.length + 1];
     for (int i = 1, matched = 0; i < wanted.length; i++) {
       while (matched > 0 && wanted[i] != wanted[matched]) {
@@ -37,32 +38,41 @@ final class ReplaceRewrite extends BodyRewrite {
   @Override
   public void write(Bytes chunk, BodyOutput out) {
     int end = chunk.length();
+    int size = wanted.length;
+    Bytes needle = near(wanted);
+    Bytes instead = near(replacement);
     int matched = held;
     int written = -held;
     for (int i = 0; i < end; ) {
-      if (matched == 0) {
-        i = chunk.indexOf(wanted[0], i);
-        if (i < 0) {
-          break;
+      if (matched == 0 && i + size <= end) {
+        int found = chunk.indexOf(needle, i);
+        if (found < 0) {
+          i = end - size + 1; // Only a beginning can follow.
+          continue;
         }
-        i++;
-        matched = 1;
+        i = found + size;
+        matched = size;
       } else if (chunk.get(i) == wanted[matched]) {
         i++;
         matched++;
-      } else {
+      } else if (matched > 0) {
         matched = shorter[matched];
-        continue;
+      } else {
+        i++;
       }
-      if (matched == wanted.length) {
+      if (matched == size) {
         pass(chunk, written, i - matched, out);
-        out.write(replacement);
+        out.write(instead);
         written = i;
         matched = 0;
       }
     }
     pass(chunk, written, end - matched, out);
     held = matched;
+  }
+
+  private static Bytes near(byte[] bytes) {
+    return Host.calls().join(new Bytes[] {Bytes.of(bytes)}, 1);
   }
 
   /** Passes on from one position to another; what is before the chunk is a beginning. */

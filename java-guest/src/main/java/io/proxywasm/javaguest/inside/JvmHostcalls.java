@@ -48,6 +48,7 @@ import io.proxywasm.sdk.HeaderList;
 import io.proxywasm.sdk.HostcallException;
 import io.proxywasm.sdk.Hostcalls;
 import io.proxywasm.sdk.SharedValue;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,15 @@ final class JvmHostcalls implements Hostcalls {
     return Wire.isAscii(text)
         ? new TextBytes(text, 0, text.length())
         : new ArrayBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Bytes join(Bytes[] parts, int count) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      all.writeBytes(Wire.array(parts[i]));
+    }
+    return new ArrayBytes(all.toByteArray());
   }
 
   /** Leaves the value of a header in the output and says whether there is one. */

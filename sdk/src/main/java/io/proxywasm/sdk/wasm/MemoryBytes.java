@@ -60,6 +60,17 @@ final class MemoryBytes extends Bytes {
   }
 
   @Override
+  public int indexOf(Bytes wanted, int from) {
+    int base = address();
+    int mark = Arena.mark();
+    int found =
+        MemorySearch.find(
+            base + Math.max(from, 0), base + length, WasmHostcalls.put(wanted), wanted.length());
+    Arena.release(mark);
+    return found < 0 ? -1 : found - base;
+  }
+
+  @Override
   public byte[] toByteArray() {
     int base = address();
     byte[] copy = new byte[length];

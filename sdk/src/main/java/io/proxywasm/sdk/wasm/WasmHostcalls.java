@@ -58,7 +58,7 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   /** Brings bytes into the arena, sets Arena.length and returns where they are. */
-  private static int put(Bytes bytes) {
+  static int put(Bytes bytes) {
     if (bytes instanceof MemoryBytes memory) {
       Arena.length = memory.length();
       return memory.address();
@@ -70,8 +70,13 @@ final class WasmHostcalls implements Hostcalls {
   private static int copy(Bytes bytes) {
     int length = bytes.length();
     int start = Arena.reserve(length);
-    for (int i = 0; i < length; i++) {
-      Address.fromInt(start + i).putByte(bytes.byteAt(i));
+    if (bytes instanceof MemoryBytes memory) {
+      Address.moveMemoryBlock(Address.fromInt(memory.address()), Address.fromInt(start), length);
+    } else {
+      byte[] array = bytes.toByteArray();
+      for (int i = 0; i < array.length; i++) {
+        Address.fromInt(start + i).putByte(array[i]);
+      }
     }
     Arena.length = length;
     return start;
@@ -143,6 +148,15 @@ final class WasmHostcalls implements Hostcalls {
   public Bytes text(String text) {
     int start = Arena.put(text);
     return new MemoryBytes(start, Arena.length);
+  }
+
+  @Override
+  public Bytes join(Bytes[] parts, int count) {
+    int start = Arena.mark();
+    for (int i = 0; i < count; i++) {
+      copy(parts[i]);
+    }
+    return new MemoryBytes(start, Arena.mark() - start);
   }
 
   /** Leaves the value of a header at OUT and says whether there is one. */
