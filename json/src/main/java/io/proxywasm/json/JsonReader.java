@@ -132,6 +132,11 @@ public final class JsonReader {
     if (byteAt(at) != bracket) {
       throw expected(what);
     }
+    open(bracket);
+  }
+
+  /** Goes behind the bracket that stands here. */
+  private void open(int bracket) {
     if (depth == maxDepth) {
       throw error(at, "nested deeper than " + Digits.of(maxDepth) + " levels");
     }
@@ -181,16 +186,25 @@ public final class JsonReader {
     }
     if (counts[depth] > 0) {
       if (c != ',') {
-        throw expected(inObject() ? "',' or '}'" : "',' or ']'");
+        throw expectedMore();
       }
       at++;
       space();
     }
+    separate();
+    return true;
+  }
+
+  private JsonException expectedMore() {
+    return expected(inObject() ? "',' or '}'" : "',' or ']'");
+  }
+
+  /** Notes that a member or an element stands here. */
+  private void separate() {
     if (inObject() && byteAt(at) != '"') {
       throw expected(counts[depth] > 0 ? "a name in quotes" : "a name in quotes or '}'");
     }
     separated = true;
-    return true;
   }
 
   /** Reads the name of the next member. */
@@ -204,8 +218,13 @@ public final class JsonReader {
     if (depth == 0 || !inObject() || named || !hasNext()) {
       throw new IllegalStateException("no member is next");
     }
+    return member();
+  }
+
+  /** Reads the name that stands here, and the colon behind it. */
+  private int member() {
     int start = at;
-    skipString();
+    at = string(start);
     last = start;
     names[depth] = start;
     counts[depth]++;
@@ -226,7 +245,7 @@ public final class JsonReader {
       throw expected("a text");
     }
     value();
-    skipString();
+    at = string(at);
     return StringText.read(this, last);
   }
 
@@ -237,7 +256,6 @@ public final class JsonReader {
     if (c != 't' && c != 'f') {
       throw expected("true or false");
     }
-    value();
     literal(c == 't' ? "true" : "false");
     return c == 't';
   }
@@ -248,7 +266,6 @@ public final class JsonReader {
     if (byteAt(at) != 'n') {
       throw expected("null");
     }
-    value();
     literal("null");
   }
 
@@ -300,51 +317,58 @@ public final class JsonReader {
 
   private int number(String what) {
     prepare();
-    int c = byteAt(at);
-    if (c != '-' && !isDigit(c)) {
-      throw expected(what);
-    }
-    value();
     int start = at;
-    skipNumber();
+    skipNumber(what);
     return start;
   }
 
   /** Reads a value of any kind, checks that it is JSON, and forgets it. */
   public void skipValue() {
+    prepare();
     int base = depth;
     do {
-      if (depth > base) {
-        if (!hasNext()) {
-          end(inObject(), inObject() ? '}' : ']');
+      skipOne();
+      while (depth > base) {
+        space();
+        int c = byteAt(at);
+        if (c == (inObject() ? '}' : ']')) {
+          at++;
+          depth--;
           continue;
         }
-        if (inObject()) {
-          name();
+        if (counts[depth] > 0) {
+          if (c != ',') {
+            throw expectedMore();
+          }
+          at++;
+          space();
         }
+        separate();
+        if (inObject()) {
+          member();
+          space();
+        }
+        break;
       }
-      skipOne();
     } while (depth > base);
   }
 
-  /** Reads a value, or of an object or array the beginning. */
+  /** Reads the value that stands here, or of an object or array the beginning. */
   private void skipOne() {
-    prepare();
     int c = byteAt(at);
-    switch (c) {
-      case '{' -> beginObject();
-      case '[' -> beginArray();
-      case '"' -> {
-        value();
-        skipString();
-      }
-      case 't', 'f' -> {
-        boolean unused = nextBoolean();
-      }
-      case 'n' -> nextNull();
-      default -> {
-        int unused = number("a value");
-      }
+    if (c == '"') {
+      value();
+      at = string(at);
+    } else if (c == '{' || c == '[') {
+      open(c);
+    } else if (c == 't') {
+      literal("true");
+    } else if (c == 'f') {
+      literal("false");
+    } else if (c == 'n') {
+      literal("null");
+    } else {
+      skipNumber("a value");
     }
   }
 
@@ -473,13 +497,16 @@ public final class JsonReader {
   }
 
   private void space() {
-    int c = byteAt(at);
+    int i = at;
+    int c = byteAt(i);
     while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
-      c = byteAt(++at);
+      c = byteAt(++i);
     }
+    at = i;
   }
 
   private void literal(String word) {
+    value();
     int start = at;
     for (int i = 0; i < word.length(); i++, at++) {
       if (byteAt(at) != word.charAt(i)) {
@@ -489,37 +516,39 @@ public final class JsonReader {
     }
   }
 
-  private void skipNumber() {
+  private void skipNumber(String what) {
     int start = at;
-    if (byteAt(at) == '-') {
-      at++;
+    int c = byteAt(start);
+    if (c != '-' && !isDigit(c)) {
+      throw expected(what);
     }
-    boolean zero = byteAt(at) == '0';
-    int first = at;
-    digits();
-    if (zero && at > first + 1) {
+    value();
+    int first = c == '-' ? start + 1 : start;
+    int i = digits(first);
+    if (i > first + 1 && input[first] == '0') {
       throw error(start, "a number must not begin with 0");
     }
-    if (byteAt(at) == '.') {
-      at++;
-      digits();
+    if (byteAt(i) == '.') {
+      i = digits(i + 1);
     }
-    if ((byteAt(at) | 0x20) == 'e') {
-      at++;
-      if (byteAt(at) == '+' || byteAt(at) == '-') {
-        at++;
-      }
-      digits();
+    if ((byteAt(i) | 0x20) == 'e') {
+      i++;
+      i = digits(byteAt(i) == '+' || byteAt(i) == '-' ? i + 1 : i);
     }
+    at = i;
   }
 
-  private void digits() {
-    if (!isDigit(byteAt(at))) {
+  /** Checks that there is a digit, and returns where the digits end. */
+  private int digits(int start) {
+    int i = start;
+    while (isDigit(byteAt(i))) {
+      i++;
+    }
+    if (i == start) {
+      at = i;
       throw expected("a digit");
     }
-    while (isDigit(byteAt(at))) {
-      at++;
-    }
+    return i;
   }
 
   /**
@@ -533,15 +562,14 @@ public final class JsonReader {
     return c >= '0' && c <= '9';
   }
 
-  /** Reads a string and checks each byte of it. */
-  private void skipString() {
+  /** Checks each byte of a string, and returns where it ends. */
+  private int string(int quote) {
     byte[] bytes = input;
-    int i = at + 1;
+    int i = quote + 1;
     while (i < bytes.length) {
       int c = bytes[i];
       if (c == '"') {
-        at = i + 1;
-        return;
+        return i + 1;
       }
       if (c == '\\') {
         i = escape(i);
