@@ -179,8 +179,7 @@ public final class JsonReader {
     if (separated) {
       return true;
     }
-    space();
-    int c = byteAt(at);
+    int c = space();
     if (c == (inObject() ? '}' : ']')) {
       return false;
     }
@@ -189,9 +188,9 @@ public final class JsonReader {
         throw expectedMore();
       }
       at++;
-      space();
+      c = space();
     }
-    separate();
+    separate(c);
     return true;
   }
 
@@ -200,8 +199,8 @@ public final class JsonReader {
   }
 
   /** Notes that a member or an element stands here. */
-  private void separate() {
-    if (inObject() && byteAt(at) != '"') {
+  private void separate(int c) {
+    if (c != '"' && inObject()) {
       throw expected(counts[depth] > 0 ? "a name in quotes" : "a name in quotes or '}'");
     }
     separated = true;
@@ -228,8 +227,7 @@ public final class JsonReader {
     last = start;
     names[depth] = start;
     counts[depth]++;
-    space();
-    if (byteAt(at) != ':') {
+    if (space() != ':') {
       throw expected("':'");
     }
     at++;
@@ -326,12 +324,13 @@ public final class JsonReader {
   public void skipValue() {
     prepare();
     int base = depth;
+    int c = byteAt(at);
     do {
-      skipOne();
+      skipOne(c);
       while (depth > base) {
-        space();
-        int c = byteAt(at);
-        if (c == (inObject() ? '}' : ']')) {
+        c = space();
+        boolean object = inObject();
+        if (c == (object ? '}' : ']')) {
           at++;
           depth--;
           continue;
@@ -341,12 +340,12 @@ public final class JsonReader {
             throw expectedMore();
           }
           at++;
-          space();
+          c = space();
         }
-        separate();
-        if (inObject()) {
+        separate(c);
+        if (object) {
           member();
-          space();
+          c = space();
         }
         break;
       }
@@ -354,8 +353,7 @@ public final class JsonReader {
   }
 
   /** Reads the value that stands here, or of an object or array the beginning. */
-  private void skipOne() {
-    int c = byteAt(at);
+  private void skipOne(int c) {
     if (c == '"') {
       value();
       at = string(at);
@@ -496,13 +494,20 @@ public final class JsonReader {
     named = false;
   }
 
-  private void space() {
+  /** Goes behind blanks, and returns what stands there. */
+  private int space() {
+    byte[] bytes = input;
     int i = at;
-    int c = byteAt(i);
-    while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
-      c = byteAt(++i);
+    while (i < bytes.length) {
+      int c = bytes[i];
+      if (c > ' ' || c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+        at = i;
+        return c;
+      }
+      i++;
     }
     at = i;
+    return -1;
   }
 
   private void literal(String word) {

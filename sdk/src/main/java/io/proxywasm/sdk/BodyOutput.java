@@ -1,20 +1,16 @@
 package io.proxywasm.sdk;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Collects what a {@link BodyRewrite} passes on. */
 @Cold
 public final class BodyOutput {
+  /** What is passed on, part after part: of {@code parts[i]} the bytes that two bounds say. */
   private Bytes[] parts = new Bytes[4];
+
+  private int[] bounds = new int[8];
   private int count;
   private int length;
-
-  /** Some bytes of a chunk that were passed on last, so that neighbours become one part. */
-  private @Nullable Bytes source;
-
-  private int from;
-  private int to;
 
   BodyOutput() {}
 
@@ -34,28 +30,24 @@ public final class BodyOutput {
    * @throws IndexOutOfBoundsException if the range is not inside
    */
   public void write(Bytes bytes, int start, int end) {
+    bytes.checkRange(start, end);
     if (start == end) {
       return;
     }
-    if (source == bytes && to == start) {
-      to = end;
-    } else {
-      flush();
-      source = bytes;
-      from = start;
-      to = end;
-    }
     length += end - start;
-  }
-
-  private void flush() {
-    if (source != null) {
-      if (count == parts.length) {
-        parts = Arrays.copyOf(parts, 2 * count);
-      }
-      parts[count++] = source.slice(from, to);
-      source = null;
+    int last = 2 * count - 1;
+    if (count > 0 && parts[count - 1] == bytes && bounds[last] == start) {
+      bounds[last] = end;
+      return;
     }
+    if (count == parts.length) {
+      parts = Arrays.copyOf(parts, 2 * count);
+      bounds = Arrays.copyOf(bounds, 4 * count);
+    }
+    parts[count] = bytes;
+    bounds[last + 1] = start;
+    bounds[last + 2] = end;
+    count++;
   }
 
   int length() {
@@ -64,35 +56,32 @@ public final class BodyOutput {
 
   /** What is collected, as a text. */
   String text() {
-    flush();
     return Bytes.of(joined()).utf8();
   }
 
   /** Whether it is the whole of some bytes and nothing else. */
   boolean isOnly(Bytes bytes) {
-    return count == 0 && source == bytes && from == 0 && to == bytes.length();
+    return count == 1 && parts[0] == bytes && length == bytes.length();
   }
 
   /** Keeps what is collected when the callback is over. */
   void keep() {
-    flush();
     if (length > 0) {
-      parts[0] = Bytes.of(joined());
-      count = 1;
+      Bytes joined = Bytes.of(joined());
+      clear();
+      write(joined);
     }
   }
 
   /** Puts all in the place of a body, and begins anew. */
   void replace(Body body) {
-    flush();
-    body.replace(Host.calls().join(parts, count));
+    body.replace(Host.calls().join(parts, bounds, count));
     clear();
   }
 
   void clear() {
     parts = new Bytes[4];
     count = 0;
-    source = null;
     length = 0;
   }
 
@@ -100,7 +89,7 @@ public final class BodyOutput {
     byte[] all = new byte[length];
     int at = 0;
     for (int i = 0; i < count; i++) {
-      byte[] bytes = parts[i].toByteArray();
+      byte[] bytes = parts[i].slice(bounds[2 * i], bounds[2 * i + 1]).toByteArray();
       System.arraycopy(bytes, 0, all, at, bytes.length);
       at += bytes.length;
     }

@@ -64,10 +64,14 @@ public abstract class Bytes {
    * @throws IndexOutOfBoundsException if the positions are not in order or not inside
    */
   public final Bytes slice(int from, int to) {
+    checkRange(from, to);
+    return view(from, to);
+  }
+
+  final void checkRange(int from, int to) {
     if (from < 0 || to < from || to > length()) {
       throw outside(from < 0 ? from : to);
     }
-    return view(from, to);
   }
 
   /** Returns a view of a range that is known to be inside. */

@@ -39,10 +39,13 @@ public interface Hostcalls {
   Bytes text(String text);
 
   /**
-   * Returns a copy of the first {@code count} parts, one after the other, where hostcalls and
-   * searches are fast on it; valid until the callback returns.
+   * Returns a copy of some parts, one after the other, where hostcalls and searches are fast on it;
+   * valid until the callback returns.
+   *
+   * @param bounds where each part begins and ends
+   * @param count how many there are
    */
-  Bytes join(Bytes[] parts, int count);
+  Bytes join(Bytes[] parts, int[] bounds, int count);
 
   /** Returns the first value of a header, or null: {@code proxy_get_header_map_value}. */
   @Nullable String header(int map, String name);

@@ -72,7 +72,7 @@ final class ReplaceRewrite extends BodyRewrite {
   }
 
   private static Bytes near(byte[] bytes) {
-    return Host.calls().join(new Bytes[] {Bytes.of(bytes)}, 1);
+    return Host.calls().join(new Bytes[] {Bytes.of(bytes)}, new int[] {0, bytes.length}, 1);
   }
 
   /** Passes on from one position to another; what is before the chunk is a beginning. */

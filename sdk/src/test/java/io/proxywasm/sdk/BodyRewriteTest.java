@@ -23,14 +23,14 @@ class BodyRewriteTest {
                 new Class<?>[] {Hostcalls.class},
                 (self, method, arguments) -> {
                   assertThat(method.getName()).isEqualTo("join");
-                  return join((Bytes[]) arguments[0], (int) arguments[1]);
+                  return join((Bytes[]) arguments[0], (int[]) arguments[1], (int) arguments[2]);
                 }));
   }
 
-  private static Bytes join(Bytes[] parts, int count) {
+  private static Bytes join(Bytes[] parts, int[] bounds, int count) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
-      all.writeBytes(parts[i].toByteArray());
+      all.writeBytes(parts[i].slice(bounds[2 * i], bounds[2 * i + 1]).toByteArray());
     }
     return Bytes.of(all.toByteArray());
   }

@@ -194,10 +194,10 @@ final class JvmHostcalls implements Hostcalls {
   }
 
   @Override
-  public Bytes join(Bytes[] parts, int count) {
+  public Bytes join(Bytes[] parts, int[] bounds, int count) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
-      all.writeBytes(Wire.array(parts[i]));
+      all.write(Wire.array(parts[i]), bounds[2 * i], bounds[2 * i + 1] - bounds[2 * i]);
     }
     return new ArrayBytes(all.toByteArray());
   }

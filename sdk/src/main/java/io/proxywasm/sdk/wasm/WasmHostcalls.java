@@ -63,22 +63,22 @@ final class WasmHostcalls implements Hostcalls {
       Arena.length = memory.length();
       return memory.address();
     }
-    return copy(bytes);
+    return copy(bytes, 0, bytes.length());
   }
 
   /** Copies bytes to the end of the arena, sets Arena.length and returns where they are. */
-  private static int copy(Bytes bytes) {
-    int length = bytes.length();
-    int start = Arena.reserve(length);
+  private static int copy(Bytes bytes, int from, int to) {
+    int start = Arena.reserve(to - from);
     if (bytes instanceof MemoryBytes memory) {
-      Address.moveMemoryBlock(Address.fromInt(memory.address()), Address.fromInt(start), length);
+      Address.moveMemoryBlock(
+          Address.fromInt(memory.address() + from), Address.fromInt(start), to - from);
     } else {
       byte[] array = bytes.toByteArray();
-      for (int i = 0; i < array.length; i++) {
-        Address.fromInt(start + i).putByte(array[i]);
+      for (int i = from; i < to; i++) {
+        Address.fromInt(start + i - from).putByte(array[i]);
       }
     }
-    Arena.length = length;
+    Arena.length = to - from;
     return start;
   }
 
@@ -93,7 +93,8 @@ final class WasmHostcalls implements Hostcalls {
         if (headers.part(i) instanceof String text) {
           Arena.put(text);
         } else {
-          copy((Bytes) headers.part(i));
+          Bytes value = (Bytes) headers.part(i);
+          copy(value, 0, value.length());
         }
         Address.fromInt(start + 4 + 4 * i).putInt(Arena.length);
         Address.fromInt(Arena.reserve(1)).putByte((byte) 0);
@@ -151,10 +152,10 @@ final class WasmHostcalls implements Hostcalls {
   }
 
   @Override
-  public Bytes join(Bytes[] parts, int count) {
+  public Bytes join(Bytes[] parts, int[] bounds, int count) {
     int start = Arena.mark();
     for (int i = 0; i < count; i++) {
-      copy(parts[i]);
+      copy(parts[i], bounds[2 * i], bounds[2 * i + 1]);
     }
     return new MemoryBytes(start, Arena.mark() - start);
   }
