@@ -23,17 +23,17 @@ final class MemorySearch {
     long last = (Address.fromInt(wanted + size - 1).getByte() & 0xFF) * ONES;
     int stop = end - size; // The last place.
     for (int at = from; at <= stop; at++) {
-      if (at + 7 <= stop) {
+      while (at + 7 <= stop) {
         long miss =
             Address.fromInt(at).getLong() ^ first | Address.fromInt(at + size - 1).getLong() ^ last;
         long hits = miss - ONES & ~miss & HIGH; // The lowest one is right.
-        if (hits == 0) {
-          at += 7;
-          continue;
+        if (hits != 0) {
+          at += Long.numberOfTrailingZeros(hits) >> 3;
+          break;
         }
-        at += Long.numberOfTrailingZeros(hits) >> 3;
+        at += 8;
       }
-      if (equal(at, wanted, size)) {
+      if (at <= stop && equal(at, wanted, size)) {
         return at;
       }
     }
