@@ -239,6 +239,14 @@ class BodyIT extends OnEachHostAndAsJava {
 
   @ParameterizedTest
   @EnumSource
+  void shouldFindTheSameInAViewAndInAnArray(Protocol protocol) {
+    int mark = stage.mark();
+    send(protocol, "whole-find", false, "aabaabaaabcaab", "baabaacaabaaabaabaabab--aaaabab.");
+    assertThat(stage.awaitLog(mark, "find ")).startsWith("find done ").endsWith(" -1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shouldNotCallTheHandlerWhenThereIsNoBody(Protocol protocol) {
     String path = protocol.path("no-body");
     stage.upstream().on(path, TestUpstream.reply(204, ""));

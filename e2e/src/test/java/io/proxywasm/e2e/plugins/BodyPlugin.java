@@ -95,6 +95,7 @@ public final class BodyPlugin extends HttpContext {
       case "slice" -> body.replace(body.get().slice(2, body.size() - 2));
       case "double" -> body.append(body.get());
       case "views" -> views(body.get());
+      case "find" -> find(body.get());
       default -> throw new IllegalStateException(name);
     }
   }
@@ -110,6 +111,25 @@ public final class BodyPlugin extends HttpContext {
       sum = sum * 31 + value;
     }
     Log.info(direction + " " + bytes.length() + " bytes " + lines + " lines sum " + sum);
+  }
+
+  /** Looks for each part of a body in the view and in an array, which must find the same. */
+  private static void find(Bytes bytes) {
+    Bytes array = Bytes.of(bytes.toByteArray());
+    int searches = 0;
+    for (int start = 0; start <= bytes.length(); start++) {
+      for (int end = start; end <= Math.min(start + 20, bytes.length()); end++) {
+        Bytes wanted = (end % 2 == 0 ? bytes : array).slice(start, end);
+        for (int from : new int[] {-1, 0, start, start + 1, bytes.length() + 1}) {
+          int found = bytes.indexOf(wanted, from);
+          if (found != array.indexOf(wanted, from)) {
+            Log.error("find " + wanted + " from " + from + ": " + found);
+          }
+          searches++;
+        }
+      }
+    }
+    Log.info("find done " + searches + " " + bytes.indexOf(Bytes.utf8("aabc"), Integer.MAX_VALUE));
   }
 
   /** For a body of {@code key=value; other=\u00e4\u20ac}. */

@@ -61,11 +61,14 @@ final class MemoryBytes extends Bytes {
 
   @Override
   public int indexOf(Bytes wanted, int from) {
+    int start = Math.max(from, 0);
+    if (start > length) {
+      return -1;
+    }
     int base = address();
     int mark = Arena.mark();
     int found =
-        MemorySearch.find(
-            base + Math.max(from, 0), base + length, WasmHostcalls.put(wanted), wanted.length());
+        MemorySearch.find(base + start, base + length, WasmHostcalls.put(wanted), wanted.length());
     Arena.release(mark);
     return found < 0 ? -1 : found - base;
   }
