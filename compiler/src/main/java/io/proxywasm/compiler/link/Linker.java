@@ -18,6 +18,8 @@ import java.util.TreeMap;
  *   <li>The marker of the oldest ABI version that the imports allow is exported.
  *   <li>Block types that Endive 1.0.0 misreads are written differently.
  *   <li>A function that ends after a block whose end is never reached becomes valid.
+ *   <li>Functions become shorter: checks throw at one place, locals are shared, dead code goes.
+ *   <li>Functions, globals and types without use go, and of functions that do the same all but one.
  *   <li>TeaVM's custom sections go, and the names, unless they are wanted.
  * </ol>
  *

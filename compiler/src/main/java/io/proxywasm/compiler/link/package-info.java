@@ -3,8 +3,8 @@
  *
  * <p>TeaVM's WasmGC modules expect JavaScript around them: they import their memory, export tags
  * and functions that take references, and run by themselves. {@link
- * io.proxywasm.compiler.link.Linker} edits sections until nothing of that is left. No index moves,
- * but for the ends of lists that grow.
+ * io.proxywasm.compiler.link.Linker} edits sections until nothing of that is left, shortens
+ * functions, and leaves out what has no use.
  */
 @NullMarked
 package io.proxywasm.compiler.link;
