@@ -272,7 +272,7 @@ class JvmHostcallsTest {
             .collect(Collectors.groupingBy(call -> call.method, Collectors.counting()));
     for (String others :
         new String[] {
-          "log", "logLevel", "currentTimeNanoseconds", "monotonicNanoseconds", "text"
+          "log", "logLevel", "currentTimeNanoseconds", "monotonicNanoseconds", "text", "join"
         }) {
       tested.put(others, 1L);
     }
@@ -468,6 +468,17 @@ class JvmHostcallsTest {
         .isEqualTo(77);
     host.status(8);
     assertThat(calls.setSharedData("k", Bytes.empty(), 1)).isFalse();
+  }
+
+  @Test
+  void shouldPutPartsOneAfterTheOtherWhenTheyAreJoined() {
+    Bytes own = Bytes.of("abcdef".getBytes(UTF_8));
+    Bytes[] parts = {own, calls.text("-"), own, Bytes.empty()};
+
+    Bytes joined = calls.join(parts, new int[] {1, 3, 0, 1, 4, 6}, 3);
+
+    assertThat(joined.utf8()).isEqualTo("bc-ef");
+    assertThat(calls.join(parts, new int[0], 0).length()).isZero();
   }
 
   @Test
