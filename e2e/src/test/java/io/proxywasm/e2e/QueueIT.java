@@ -2,6 +2,7 @@ package io.proxywasm.e2e;
 
 import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.proxywasm.e2e.host.HostKind;
 import io.proxywasm.e2e.net.Message;
@@ -84,6 +85,33 @@ class QueueIT extends OnEachHostAndAsJava {
   @Test
   void shouldFindNoQueueWhenNobodyRegisteredIt() {
     assertThat(result("missing", "")).isEqualTo("null null");
+  }
+
+  @Test
+  void shouldThrowWhenTheQueueHasGone() {
+    assumeTrue(host != HostKind.PROXY_JAVA, "a reload makes plugins anew that run as Java");
+    EnvoyPlugin.Builder receiver = plugin("gone", "receiver").vmId("gone");
+    try (Stage own =
+        Stage.on(host).listener("sender", plugin("sender", "sender").build()).start()) {
+      assertThat(own.add(receiver.build())).isEmpty();
+      Request keep = Request.get("/h1/keep").header("case", "keep").header("message", "gone");
+      assertThat(own.send(Protocol.HTTP_1, "sender", keep).status()).isEqualTo(200);
+      assertThat(own.upstream().take("/h1/keep").awaitEnd().header("result")).isEqualTo("there");
+      assertThat(own.add(plugin("other", "sender").build())).isEmpty();
+      Request enqueue = Request.get("/direct").header("case", "use").header("message", "enqueue");
+      own.await("failure", () -> own.send(Protocol.HTTP_1, "sender", enqueue).status() == 500);
+      int mark = own.mark();
+      Request dequeue = Request.get("/direct").header("case", "use").header("message", "dequeue");
+      assertThat(own.send(Protocol.HTTP_1, "sender", dequeue).status()).isEqualTo(500);
+      assertThat(own.awaitLog(mark, "onRequestHeaders failed"))
+          .contains("HostcallException: proxy_dequeue_shared_queue(")
+          .contains("NOT_FOUND");
+      mark = own.mark();
+      assertThat(own.send(Protocol.HTTP_1, "sender", enqueue).status()).isEqualTo(500);
+      assertThat(own.awaitLog(mark, "onRequestHeaders failed"))
+          .contains("HostcallException: proxy_enqueue_shared_queue(")
+          .contains("NOT_FOUND");
+    }
   }
 
   @Test

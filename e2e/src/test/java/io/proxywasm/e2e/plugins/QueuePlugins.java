@@ -33,6 +33,8 @@ public final class QueuePlugins {
 
   /** Sends what requests say. */
   private static final class Sender extends PluginContext {
+    private @Nullable SharedQueue kept;
+
     @Override
     public void onQueueReady(SharedQueue queue) {
       Log.info("ready " + queue.dequeue());
@@ -53,6 +55,23 @@ public final class QueuePlugins {
               queue.enqueue(text);
               queue.enqueue(Bytes.of(new byte[] {'b', 'y', 't', 'e', 's'}));
               headers.set("result", "" + (queue.id() > 0));
+              yield Action.CONTINUE;
+            }
+            case "keep" -> {
+              kept = SharedQueue.resolve(headers.get("message", ""), QUEUE);
+              headers.set("result", known(kept));
+              yield Action.CONTINUE;
+            }
+            case "use" -> {
+              SharedQueue queue = kept;
+              if (queue == null) {
+                yield respond(503).send();
+              }
+              if (headers.get("message", "").equals("dequeue")) {
+                headers.set("result", "" + queue.dequeue());
+              } else {
+                queue.enqueue("in vain");
+              }
               yield Action.CONTINUE;
             }
             case "missing" -> {
