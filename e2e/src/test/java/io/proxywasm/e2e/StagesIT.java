@@ -146,6 +146,16 @@ class StagesIT extends OnEachHostAndAsJava {
     assertThat(stage.said(mark)).noneMatch(line -> line.contains("failed"));
   }
 
+  @Test
+  void shouldReachOnFailureWhenAFunctionThrows() {
+    int mark = stage.mark();
+    Message response = send(Protocol.HTTP_1, "throws-on-failure", "/call");
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.text()).isEqualTo("thrown in map");
+    assertThat(stage.said(mark)).noneMatch(line -> line.contains("failed"));
+    stage.assertVmsLive();
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldSayWhyWhenTheReplyIsCut(Protocol protocol) {
@@ -295,6 +305,48 @@ class StagesIT extends OnEachHostAndAsJava {
     assertThat(stage.send(Protocol.HTTP_2, PLUGIN, request).status()).isEqualTo(200);
     assertThat(stage.upstream().take(Protocol.HTTP_2.path("trailers")).awaitEnd().trailers())
         .contains(new Field("late", "answer"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "body-fails, 500, onRequestBody failed",
+    "body-answer, 409, ''",
+    "trailers-fails, 500, onRequestTrailers failed",
+    "trailers-answer, 409, ''"
+  })
+  void shouldNotReachTheUpstreamsEndWhenTheEndOfTheRequestIsRefused(
+      String name, int status, String said) {
+    int mark = stage.mark();
+    String path = Protocol.HTTP_2.path(name);
+    stage.upstream().on(path, (request, response) -> request.awaitEnd());
+    Request request = Request.post(path, "ab", "cd").header("case", name);
+    if (name.startsWith("trailers")) {
+      request = request.trailer("end", "1");
+    }
+    assertThat(stage.newClient(Protocol.HTTP_2, PLUGIN).send(request).status()).isEqualTo(status);
+    if (!said.isEmpty()) {
+      assertThat(stage.awaitLog(mark, said)).contains("proxy_http_call(nowhere): BAD_ARGUMENT");
+    }
+    stage.assertVmsLive();
+  }
+
+  @Test
+  void shouldWaitWithTheTrailersOfTheResponseWhenTheyReturnAStage() {
+    String path = Protocol.HTTP_2.path("response-trailers");
+    stage
+        .upstream()
+        .on(
+            path,
+            (request, response) -> {
+              response.head(TestUpstream.head(200), false);
+              response.data("ok", false);
+              response.trailers(List.of(new Field("end", "1")));
+            });
+    Message response =
+        stage.send(Protocol.HTTP_2, PLUGIN, request(Protocol.HTTP_2, "response-trailers"));
+    assertThat(response.text()).isEqualTo("ok");
+    assertThat(response.trailers()).contains(new Field("end", "1"), new Field("late", "answer"));
+    stage.assertVmsLive();
   }
 
   @ParameterizedTest

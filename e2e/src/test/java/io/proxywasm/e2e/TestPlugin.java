@@ -3,6 +3,7 @@ package io.proxywasm.e2e;
 import io.proxywasm.abi.Status;
 import io.proxywasm.compiler.CompileResult;
 import io.proxywasm.compiler.Compiler;
+import io.proxywasm.config.ConfigException;
 import io.proxywasm.e2e.host.AsJava;
 import io.proxywasm.envoy.WasmCode;
 import io.proxywasm.json.JsonReader;
@@ -53,7 +54,11 @@ final class TestPlugin {
 
   static List<Path> classPath(Class<?> main) {
     return List.of(
-        origin(main), origin(ProxyWasm.class), origin(Status.class), origin(JsonReader.class));
+        origin(main),
+        origin(ProxyWasm.class),
+        origin(Status.class),
+        origin(JsonReader.class),
+        origin(ConfigException.class));
   }
 
   static Path origin(Class<?> type) {

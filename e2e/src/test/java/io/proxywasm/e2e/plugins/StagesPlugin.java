@@ -152,6 +152,13 @@ public final class StagesPlugin extends PluginContext {
         case "null" -> ask("").then(response -> this.<HttpCallResponse>nothing());
         case "on-failure" ->
             httpCall("nowhere").send().onFailure(failure -> respond(503).body("sorry").send());
+        case "throws-on-failure" ->
+            ask("")
+                .map(
+                    response -> {
+                      throw new IllegalStateException("thrown in map");
+                    })
+                .onFailure(failure -> respond(503).body("" + failure.getMessage()).send());
         case "cut" ->
             ask("")
                 .map(response -> pass("never"))
@@ -215,6 +222,12 @@ public final class StagesPlugin extends PluginContext {
 
     @Override
     public Action onRequestBody(Body body, boolean endOfStream) {
+      if (name.equals("body-fails")) {
+        return endOfStream ? httpCall("nowhere").send() : Action.PAUSE;
+      }
+      if (name.equals("body-answer")) {
+        return endOfStream ? ask("").map(r -> respond(409).body(r.body()).send()) : Action.PAUSE;
+      }
       if (name.equals("body-first")) {
         calls++;
         return calls == 1
@@ -244,7 +257,18 @@ public final class StagesPlugin extends PluginContext {
       if (name.equals("body-first")) {
         Log.info("trailers after " + calls + " calls");
       }
-      return name.equals("trailers")
+      return switch (name) {
+        case "trailers" ->
+            ask("").onSuccess(response -> trailers.set("late", response.body().utf8()));
+        case "trailers-fails" -> ask("").then(response -> httpCall("nowhere").send());
+        case "trailers-answer" -> ask("").map(response -> respond(409).body("late").send());
+        default -> Action.CONTINUE;
+      };
+    }
+
+    @Override
+    public Action onResponseTrailers(Headers trailers) {
+      return name.equals("response-trailers")
           ? ask("").onSuccess(response -> trailers.set("late", response.body().utf8()))
           : Action.CONTINUE;
     }
