@@ -28,7 +28,10 @@ class TcpExamplesIT extends OnEachHost {
                     .withMetadata("location", Map.of("region", "here")))
             .cluster(EnvoyCluster.of("egress-router2", "127.0.0.1", second.port()))
             .tcp("network", "egress-router1", Example.plugin("network").build())
-            .tcp("tcp-routing", "egress-router1", Example.plugin("tcp-routing").build())
+            .tcp(
+                "tcp-routing",
+                "egress-router1",
+                Example.plugin("tcp-routing").configuration("standalone").build())
             .tcp(
                 "sender",
                 "egress-router1",
@@ -88,6 +91,7 @@ class TcpExamplesIT extends OnEachHost {
 
   @Test
   void shouldChooseTheClusterWhenTheAddressIsOddOrEven() {
+    stage.awaitLog(0, "Configuration: \"standalone\""::equals);
     int mark = stage.mark();
     exchange(stage.connect("tcp-routing", "127.0.0.1"), second);
     exchange(stage.connect("tcp-routing", "127.0.0.2"), first);
