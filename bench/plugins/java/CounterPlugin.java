@@ -17,7 +17,7 @@ public final class CounterPlugin extends HttpContext {
         SharedData.update(
             "requests",
             old -> Bytes.utf8(String.valueOf(old == null ? 1 : Long.parseLong(old.utf8()) + 1)));
-    headers.set("x-request-number", count.utf8());
+    headers.set("x-request-number", count);
     return Action.CONTINUE;
   }
 }
