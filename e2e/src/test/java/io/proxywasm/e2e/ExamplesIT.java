@@ -393,7 +393,7 @@ class ExamplesIT extends OnEachHostAndAsJava {
 
   @Test
   void shouldBeSmallWhenItIsBuilt() throws IOException {
-    assertThat(size("hello-world")).isLessThanOrEqualTo(14 * 1024L);
+    assertThat(size("hello-world")).isLessThanOrEqualTo(16 * 1024L);
     assertThat(size("header-auth")).isLessThanOrEqualTo(14 * 1024L);
   }
 
