@@ -3,6 +3,9 @@ package io.proxywasm.sdk;
 /**
  * What the host does with a stream after a callback: {@code proxy_action_t}, and the finer answers
  * of Envoy. A {@link Stage} is an action too: the stream waits for it.
+ *
+ * <p>The C++ SDK's {@code ContinueAndEndStream} is not here, as Envoy takes it for {@link
+ * #CONTINUE} (seen: 1.40). To end a stream, answer it or {@link HttpContext#reset} it.
  */
 public sealed class Action permits Stage {
   /** Go on: pass what this callback was called for to the next filter. */
