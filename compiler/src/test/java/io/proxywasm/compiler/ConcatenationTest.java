@@ -25,6 +25,7 @@ class ConcatenationTest {
         private String nothing;
         private int n = -12;
         private long l = 1L << 40;
+        private long minusOne = -1;
         private char c = 'c';
         private byte b = -3;
         private short s = 300;
@@ -41,6 +42,13 @@ class ConcatenationTest {
               && ("" + text).equals("t")
               && (text + List.of(1, 2)).equals("t[1, 2]")
               && ("" + Integer.MIN_VALUE + Integer.MAX_VALUE + (n + 9)).equals("-214748364821474836470")
+              && Long.toString(minusOne).equals("-1")
+              && String.valueOf(minusOne + 1).equals("0")
+              && String.valueOf(Long.MIN_VALUE * -minusOne).equals("-9223372036854775808")
+              && ("" + (Long.MIN_VALUE - -minusOne)).equals("9223372036854775807")
+              && Integer.toString((int) minusOne).equals("-1")
+              && String.valueOf((int) minusOne << 31).equals("-2147483648")
+              && Integer.valueOf((int) minusOne * -1000).toString().equals("1000")
               && String.join(", ", List.of("a", "b", "")).equals("a, b, ")
               && String.join("-", new ArrayList<String>()).equals("")
               && String.join("-", Arrays.asList("a", null)).equals("a-null")

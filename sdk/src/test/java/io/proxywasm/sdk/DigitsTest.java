@@ -17,4 +17,10 @@ class DigitsTest {
   void shouldWriteTheLargestNumbers(int number) {
     assertThat(Digits.of(number)).isEqualTo(Integer.toString(number));
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 1L << 40, -10_000_000_000L, Long.MIN_VALUE, Long.MAX_VALUE})
+  void shouldWriteLongNumbersAsTheJdkDoes(long number) {
+    assertThat(Digits.of(number)).isEqualTo(Long.toString(number));
+  }
 }

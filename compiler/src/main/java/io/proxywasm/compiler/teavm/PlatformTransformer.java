@@ -49,10 +49,15 @@ final class PlatformTransformer implements ClassHolderTransformer {
           Insert.delegate(
               Insert.method(cls, "nanoTime"),
               new MethodReference(PLATFORM, "nanoTime", ValueType.LONG));
-      case "java.lang.String" ->
-          Insert.delegate(
-              Insert.method(cls, "join", SEQUENCE, ITERABLE, STRING),
-              new MethodReference(Sdk.WASM_PACKAGE + "Texts", "join", SEQUENCE, ITERABLE, STRING));
+      case "java.lang.String" -> {
+        Insert.delegate(
+            Insert.method(cls, "join", SEQUENCE, ITERABLE, STRING),
+            new MethodReference(Sdk.WASM_PACKAGE + "Texts", "join", SEQUENCE, ITERABLE, STRING));
+        digits(cls, "valueOf", ValueType.INTEGER);
+        digits(cls, "valueOf", ValueType.LONG);
+      }
+      case "java.lang.Integer" -> digits(cls, "toString", ValueType.INTEGER);
+      case "java.lang.Long" -> digits(cls, "toString", ValueType.LONG);
       case "java.lang.Math" ->
           Insert.delegate(
               Insert.method(cls, "random"),
@@ -107,6 +112,13 @@ final class PlatformTransformer implements ClassHolderTransformer {
         method.getAnnotations().remove(EXPORT);
       }
     }
+  }
+
+  /** A number as text. */
+  private static void digits(ClassHolder cls, String name, ValueType number) {
+    Insert.delegate(
+        Insert.method(cls, name, number, STRING),
+        new MethodReference(Sdk.PACKAGE + "Digits", "of", number, STRING));
   }
 
   private static void console(ClassHolder cls, String method, String stream) {
