@@ -48,6 +48,7 @@ final class Unused {
   static Rest remove(WasmModule module, NameSection names) {
     boolean simple =
         module.tableSection().isEmpty()
+            && module.start().isEmpty()
             && module.elementSection().stream()
                 .allMatch(segment -> segment.offset().isEmpty() && segment.type().isEmpty())
             && module.globals().size() == module.globalSection().size();
@@ -118,7 +119,6 @@ final class Unused {
         global(export.index());
       }
     }
-    module.start().ifPresent(start -> function(representative(start)));
     while (!bodies.isEmpty() || !values.isEmpty()) {
       while (!bodies.isEmpty()) {
         bodies.remove().map(marker);
@@ -184,9 +184,6 @@ final class Unused {
                 module.exportSection().stream().map(export -> moved(export, mover)).toList())
             .withElementSection(elements(newFunctions))
             .withCodeSection(code);
-    if (module.start().isPresent()) {
-      throw new IllegalStateException("a start function is left");
-    }
     SortedMap<Integer, String> moved = new TreeMap<>();
     names
         .functions()
