@@ -183,23 +183,20 @@ public final class JsonReader {
     if (c == (inObject() ? '}' : ']')) {
       return false;
     }
-    if (counts[depth] > 0) {
-      if (c != ',') {
-        throw expectedMore();
-      }
-      at++;
-      c = space();
-    }
     separate(c);
     return true;
   }
 
-  private JsonException expectedMore() {
-    return expected(inObject() ? "',' or '}'" : "',' or ']'");
-  }
-
-  /** Notes that a member or an element stands here. */
-  private void separate(int c) {
+  /** Goes behind the comma, where there must be one, to the member or element behind it. */
+  private void separate(int separator) {
+    int c = separator;
+    if (counts[depth] > 0) {
+      if (c != ',') {
+        throw expected(inObject() ? "',' or '}'" : "',' or ']'");
+      }
+      at++;
+      c = space();
+    }
     if (c != '"' && inObject()) {
       throw expected(counts[depth] > 0 ? "a name in quotes" : "a name in quotes or '}'");
     }
@@ -335,18 +332,11 @@ public final class JsonReader {
           depth--;
           continue;
         }
-        if (counts[depth] > 0) {
-          if (c != ',') {
-            throw expectedMore();
-          }
-          at++;
-          c = space();
-        }
         separate(c);
         if (object) {
           member();
-          c = space();
         }
+        c = space();
         break;
       }
     } while (depth > base);
